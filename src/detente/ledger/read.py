@@ -1,0 +1,260 @@
+"""Read a folder of record files into a Ledger; all faults at once, sorted by file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from detente.errors import FileFault, LedgerError
+from detente.ledger.cache import cached_trees
+from detente.ledger.check import check_ledger
+from detente.ledger.ledger import Coverage, Ledger
+from detente.ledger.lists import CardsFile
+from detente.ledger.measures import Measure, RateRule, Scope, Source
+from detente.ledger.places import Places, PlacesFile
+from detente.ledger.schema import (
+    ActFile,
+    Day,
+    FormulaRow,
+    MeasureRow,
+    Name,
+    Row,
+    ScopeRow,
+    validate,
+)
+from detente.ledger.truces import (
+    CitationsFile,
+    ConflictsFile,
+    DeadlinesFile,
+    InteractionsFile,
+    RoundsFile,
+    Truce,
+    TruceRow,
+)
+from detente.ledger.values import at_midnight
+from detente.strict_yaml import Document
+
+RowT = TypeVar("RowT", bound=BaseModel)
+
+
+class CoverageFile(Row):
+    """The file coverage.yaml."""
+
+    start: Day
+    until: Day
+    note: Name
+
+
+def built_in_record() -> Path:
+    """The folder of the record that comes with the package."""
+    return Path(str(resources.files("detente") / "data" / "record"))
+
+
+def read_ledger(*folders: Path | str) -> Ledger:
+    """Read the built-in record, with any further folders laid over it.
+
+    A file of a later folder whose ids stand in an earlier one replaces those rows.
+    Raises LedgerError that lists every fault with file and line.
+    """
+    return read_folders([built_in_record(), *(Path(f) for f in folders)])
+
+
+def read_folders(paths: list[Path]) -> Ledger:
+    """Read folders laid one over the other, the first being the whole record."""
+    for path in paths:
+        if not path.is_dir():
+            raise LedgerError(
+                f"{path}: no such folder. --ledger takes a folder laid out like the record "
+                "(measures/, truces/, documents/, ...)."
+            )
+    reading = _Reading(cached_trees(paths))
+    ledger = reading.ledger(paths)
+    faults = [*reading.faults, *check_ledger(ledger)]
+    if faults:
+        raise LedgerError("\n".join(sorted(dict.fromkeys(faults), key=_file_and_line)))
+    return ledger
+
+
+def _file_and_line(fault: str) -> tuple[str, int]:
+    path, _, rest = fault.partition(":")
+    line = rest.partition(":")[0]
+    return path, int(line) if line.isdigit() else 0
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading: the parsed files, and the faults met on the way."""
+
+    files: list[Document]
+    faults: list[str] = field(default_factory=list[str])
+
+    def ledger(self, folders: list[Path]) -> Ledger:
+        places = Places.from_file(self._one("places.yaml", PlacesFile, PlacesFile(places=[])))
+        cards = [c for f in self._each("lists/cards.yaml", CardsFile) for c in f[1].lists]
+        return Ledger(
+            measures=self._measures(places),
+            truces=self._truces(places),
+            documents={
+                d.id: d for _, f in self._each("documents/", CitationsFile) for d in f.documents
+            },
+            interactions=tuple(
+                i for _, f in self._each("interactions/", InteractionsFile) for i in f.interactions
+            ),
+            places=places,
+            lists=_list_files(folders),
+            cards={c.name: c for c in cards},
+            rounds=tuple(r for _, f in self._each("rounds.yaml", RoundsFile) for r in f.rounds),
+            deadlines=tuple(
+                d for _, f in self._each("deadlines.yaml", DeadlinesFile) for d in f.deadlines
+            ),
+            conflicts=tuple(
+                c for _, f in self._each("conflicts.yaml", ConflictsFile) for c in f.conflicts
+            ),
+            coverage=self._coverage(),
+            digest=_digest(self.files),
+        )
+
+    def _coverage(self) -> Coverage:
+        file = self._one("coverage.yaml", CoverageFile, None)
+        if file is None:
+            raise LedgerError("coverage.yaml:1: missing. It says which days the record covers.")
+        return Coverage(file.start, file.until, file.note)
+
+    def _each(self, prefix: str, model: type[RowT]) -> Iterator[tuple[Document, RowT]]:
+        for document in self.files:
+            if document.inner.startswith(prefix):
+                try:
+                    yield document, validate(model, document)
+                except FileFault as error:
+                    self.faults.extend(str(error).splitlines())
+
+    def _one(self, name: str, model: type[RowT], default: Any) -> Any:
+        found = [file for _, file in self._each(name, model)]
+        if len(found) > 1 and model is PlacesFile:
+            return PlacesFile(
+                places=[p for f in found for p in f.places],  # type: ignore[attr-defined]
+                groups=[g for f in found for g in f.groups],  # type: ignore[attr-defined]
+            )
+        return found[-1] if found else default
+
+    def _measures(self, places: Places) -> dict[str, Measure]:
+        rows: dict[str, Measure] = {}
+        layers: dict[str, int] = {}
+        for document, file in self._each("measures/", ActFile):
+            for index, row in enumerate(file.measures):
+                origin = f"{document.path}:{document.line(('measures', index))}"
+                if layers.get(row.id) == document.layer:
+                    self.faults.append(
+                        f'{origin}: the id "{row.id}" stands already at {rows[row.id].origin}. '
+                        "Ids are unique. Rename one of the two."
+                    )
+                layers[row.id] = document.layer
+                rows[row.id] = _measure(file.act, row, places, origin)
+        return rows
+
+    def _truces(self, places: Places) -> dict[str, Truce]:
+        truces: dict[str, Truce] = {}
+        for document, row in self._each("truces/", TruceRow):
+            zone = places.zone(row.parties[0]) if row.parties else "UTC"
+            truces[row.id] = Truce(
+                id=row.id,
+                title=row.title,
+                parties=tuple(row.parties),
+                announced=row.announced,
+                start=at_midnight(row.start, zone),
+                until=at_midnight(row.until, zone) if row.until else None,
+                acts={side: tuple(ids) for side, ids in row.acts.items()},
+                removed=tuple(row.removed),
+                extends=row.extends,
+                conditions=tuple(row.conditions),
+                after=row.after,
+                source=tuple(row.source),
+                confidence=row.confidence,
+                note=row.note,
+                origin=f"{document.path}:1",
+            )
+        return truces
+
+
+def _measure(act: str, row: MeasureRow, places: Places, origin: str) -> Measure:
+    zone = places.zone(row.imposer)
+    effective = at_midnight(row.effective, zone) if row.effective else None
+    return Measure(
+        id=row.id,
+        act=act,
+        title=row.title,
+        imposer=row.imposer,
+        target=tuple(row.target),
+        except_target=tuple(row.except_target),
+        instrument=row.instrument,
+        family=row.family,
+        rate=measure_rate(row.rate),
+        specific=row.specific,
+        content=row.content,
+        content_scope=measure_scope(row.content_products),
+        scope=measure_scope(row.products),
+        basis=row.basis,
+        announced=row.announced,
+        effective=effective,
+        effective_assumed=effective is not None and effective is not row.effective,
+        until=at_midnight(row.until, zone) if row.until else None,
+        until_announced=row.until_announced or row.announced,
+        replaces=tuple(row.replaces),
+        ends=tuple(row.ends),
+        suspends=tuple(row.suspends),
+        exempts=tuple(row.exempts),
+        extends=tuple(row.extends),
+        condition=row.condition,
+        status=row.status,
+        source=tuple(Source(s.document, s.section) for s in row.source),
+        confidence=row.confidence,
+        note=row.note,
+        origin=origin,
+    )
+
+
+def measure_rate(rate: Any) -> RateRule:
+    """The rate rule of a checked row."""
+    if rate is None:
+        return RateRule()
+    if rate == "listed":
+        return RateRule("listed")
+    assert isinstance(rate, FormulaRow)
+    if rate.by_target:
+        return RateRule("by_target", table=rate.by_target)
+    return RateRule(rate.formula or "flat", rate.rate)
+
+
+def measure_scope(row: ScopeRow | None) -> Scope:
+    """The scope of a checked row; none is the empty scope."""
+    if row is None:
+        return Scope()
+    return Scope(
+        everything=row.everything,
+        lists=tuple(row.lists),
+        codes=tuple(row.codes),
+        except_lists=tuple(row.except_.lists),
+        except_codes=tuple(row.except_.codes),
+    )
+
+
+def _list_files(folders: list[Path]) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted((folder / "lists").glob("*.csv.gz")):
+            files[path.name.removesuffix(".csv.gz")] = path
+    return files
+
+
+def _digest(files: list[Document]) -> str:
+    """A short fingerprint of the record's content, printed with every result."""
+    sha = hashlib.sha256()
+    for document in files:
+        sha.update(repr((document.path, document.tree)).encode())
+    return sha.hexdigest()[:12]

@@ -1,0 +1,200 @@
+"""The border between record files and values: what a row may hold, checked field by field.
+
+Every model forbids unknown keys. `validate` turns pydantic's complaints into messages
+with file, line and remedy, all of them at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from detente.errors import FileFault
+from detente.ledger.measures import CONDITIONS, INSTRUMENTS
+from detente.ledger.values import parse_code, parse_date, parse_moment, parse_rate
+from detente.strict_yaml import Document, Place
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def _text(parser: Callable[[str], Any]) -> BeforeValidator:
+    def read(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError("a single value was expected here, not a list or mapping.")
+        return parser(value)
+
+    return BeforeValidator(read)
+
+
+def _one_of(words: Iterable[str], noun: str) -> BeforeValidator:
+    allowed = sorted(words)
+
+    def check(value: str) -> str:
+        if value in allowed:
+            return value
+        near = difflib.get_close_matches(value, allowed, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise ValueError(f'"{value}" is no {noun}.{hint} Known: {", ".join(allowed)}.')
+
+    return _text(check)
+
+
+def _place(value: str) -> str:
+    if value in ("NO", "ON", "no", "on"):
+        raise ValueError(
+            f'"{value}" is not a country code here. Countries are ISO 3166 alpha-3; Norway is NOR.'
+        )
+    return value
+
+
+def _boolean(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError(f'"{value}" is neither true nor false.')
+    return value == "true"
+
+
+Rate = Annotated[float, _text(parse_rate)]
+Day = Annotated[date, _text(parse_date)]
+Moment = Annotated[date | datetime, _text(parse_moment)]
+Code = Annotated[str, _text(parse_code)]
+PlaceCode = Annotated[str, _text(_place)]
+Truth = Annotated[bool, _text(_boolean)]
+Confidence = Annotated[str, _one_of(("high", "medium", "low"), "level of confidence")]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Row(BaseModel):
+    """Base of all rows: unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class SourceRow(Row):
+    """A citation."""
+
+    document: Name
+    section: str | None = None
+
+
+class ExceptRow(Row):
+    """Products left out of a scope."""
+
+    lists: tuple[Name, ...] = ()
+    codes: tuple[Code, ...] = ()
+
+
+class ScopeRow(Row):
+    """Products by list and code."""
+
+    lists: tuple[Name, ...] = ()
+    codes: tuple[Code, ...] = ()
+    everything: Truth = False
+    except_: ExceptRow = Field(default=ExceptRow(), alias="except")
+
+
+class FormulaRow(Row):
+    """A rate that depends on MFN or on the partner."""
+
+    formula: Literal["total_floor", "total_cap"] | None = None
+    rate: Rate | None = None
+    by_target: Name | None = None
+
+
+def _rate_field(value: Any) -> Any:
+    if isinstance(value, str) and value != "listed":
+        return {"rate": value}
+    return value
+
+
+def _scope_field(value: Any) -> Any:
+    if value == "all":
+        return {"everything": "true"}
+    if isinstance(value, str):
+        raise ValueError(f'"{value}" is no scope. Write all, or lists: [..] and codes: [..].')
+    return value
+
+
+ScopeField = Annotated[ScopeRow, BeforeValidator(_scope_field)]
+RateField = Annotated[Literal["listed"] | FormulaRow | None, BeforeValidator(_rate_field)]
+
+
+class MeasureRow(Row):
+    """One measure as written in a file."""
+
+    id: Name
+    title: Name
+    imposer: PlaceCode
+    target: list[PlaceCode]
+    except_target: tuple[PlaceCode, ...] = ()
+    instrument: Annotated[str, _one_of(INSTRUMENTS, "instrument")]
+    family: str | None = None
+    rate: RateField = None
+    specific: str | None = None
+    content: Literal["steel", "aluminium", "copper"] | None = None
+    products: ScopeField | None = None
+    content_products: ScopeField | None = None
+    basis: str | None = None
+    announced: Day
+    effective: Moment | None = None
+    until: Moment | None = None
+    until_announced: Day | None = None
+    replaces: tuple[Name, ...] = ()
+    ends: tuple[Name, ...] = ()
+    suspends: tuple[Name, ...] = ()
+    exempts: tuple[Name, ...] = ()
+    extends: tuple[Name, ...] = ()
+    condition: Annotated[str, _one_of(CONDITIONS, "condition")] | None = None
+    status: Literal["threatened", "event"] | None = None
+    source: Annotated[list[SourceRow], Field(min_length=1)]
+    confidence: Confidence
+    note: str | None = None
+
+
+class ActFile(Row):
+    """A file of measures: one act."""
+
+    act: Name
+    measures: Annotated[list[MeasureRow], Field(min_length=1)]
+
+
+def validate(model: type[ModelT], document: Document) -> ModelT:
+    """The file as a model, or one FileFault that lists every fault with its line."""
+    try:
+        return model.model_validate(document.tree)
+    except ValidationError as error:
+        lines = [_message(model, document, dict(item)) for item in error.errors()]
+        raise FileFault("\n".join(dict.fromkeys(lines))) from None
+
+
+def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -> str:
+    place: Place = tuple(p for p in item["loc"] if _in_tree(p))
+    where = f"{document.path}:{document.line(place)}"
+    field = str(place[-1]) if place else "file"
+    kind = item["type"]
+    if kind == "extra_forbidden":
+        known = sorted(_keys(model))
+        near = difflib.get_close_matches(field, known, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else f" Known keys: {', '.join(known)}."
+        return f'{where}: unknown key "{field}".{hint}'
+    if kind == "missing":
+        return f'{where}: the key "{field}" is missing. Add it to this row.'
+    text = str(item["msg"]).removeprefix("Value error, ")
+    return f"{where}: {field}: {text}"
+
+
+def _in_tree(part: str | int) -> bool:
+    return isinstance(part, int) or not (part.endswith("Row") or "[" in part or "(" in part)
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    """All keys of a model and the models inside it (for suggestions only)."""
+    keys: set[str] = set()
+    for name, info in model.model_fields.items():
+        keys.add(info.alias or name)
+    for child in (MeasureRow, ScopeRow, FormulaRow) if "measures" in keys else ():
+        keys |= {info.alias or name for name, info in child.model_fields.items()}
+    return keys
