@@ -1,0 +1,97 @@
+"""The equilibrium conditions of Caliendo and Parro (2015), in changes.
+
+Lorenzo Caliendo and Fernando Parro (2015), "Estimates of the Trade and Welfare Effects of
+NAFTA", Review of Economic Studies 82(1): 1-44, section 2. Equation numbers are those of
+docs/model.md. A change is counterfactual over base; axes are [importer, exporter, sector]
+for pairs and [country, sector] otherwise. Input shares have input k before user j.
+
+    symbol       name here                unit           axes
+    t'_nij       tariff                   fraction       importer n, exporter i, sector j
+    d^_nij       trade_cost               change         importer n, exporter i, sector j
+    k^_nij       wedge                    change         importer n, exporter i, sector j
+    w^_n         wage                     change         country
+    P^_nj        price                    change         country, sector
+    c^_nj        cost                     change         country, sector
+    pi_nij       base_shares, shares      fraction       importer n, exporter i, sector j
+    X'_nj        expenditure              money          country, sector, duty included
+    M'_nij       flows                    money          importer n, exporter i, sector j, border
+    I'_n         income                   money          country
+    D'_n         deficit                  money          country
+    w_nL_n       labour_income            money          country, base
+    gamma_nj     value_added_share        fraction       country, sector
+    gamma_nkj    input_share              fraction       country, input k, user j
+    alpha_nj     final_share              fraction       country, sector
+    theta_j      elasticity               -              sector
+
+`solve` iterates on the same conditions in another layout; what it finds is accepted only if
+it satisfies these.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.worlds import World
+from detente.worlds.world import Floats
+
+
+def wedge_change(tariff: Floats, base_tariff: Floats, trade_cost: Floats | None) -> Floats:
+    """(1)  k^_nij = d^_nij (1 + t'_nij) / (1 + t_nij)."""
+    wedge = (1.0 + tariff) / (1.0 + base_tariff)
+    return wedge if trade_cost is None else trade_cost * wedge
+
+
+def cost_change(world: World, wage: Floats, price: Floats) -> Floats:
+    """(2)  c^_nj = w^_n^gamma_nj prod_k P^_nk^gamma_nkj."""
+    inputs = np.matmul(np.log(price)[:, None, :], world.input_share)[:, 0]
+    return np.exp(world.value_added_share * np.log(wage)[:, None] + inputs)
+
+
+def sourcing_weights(
+    base_shares: Floats, wedge: Floats, cost: Floats, elasticity: Floats
+) -> Floats:
+    """pi_nij (k^_nij c^_ij)^-theta_j, the terms of (3) and (4)."""
+    delivered = np.log(wedge) + np.log(cost)[None]
+    return base_shares * np.exp(-elasticity * delivered)
+
+
+def price_change(weights: Floats, elasticity: Floats) -> Floats:
+    """(3)  P^_nj = [ sum_i pi_nij (k^_nij c^_ij)^-theta_j ]^(-1/theta_j)."""
+    return weights.sum(axis=1) ** (-1.0 / elasticity)
+
+
+def new_shares(weights: Floats) -> Floats:
+    """(4)  pi'_nij = pi_nij (k^_nij c^_ij / P^_nj)^-theta_j."""
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def border_flows(expenditure: Floats, shares: Floats, tariff: Floats) -> Floats:
+    """(5)  M'_nij = X'_nj pi'_nij / (1 + t'_nij)."""
+    return expenditure[:, None, :] * shares / (1.0 + tariff)
+
+
+def duty_revenue(flows: Floats, tariff: Floats) -> Floats:
+    """R'_n = sum_j sum_i t'_nij M'_nij, rebated to the importer's households."""
+    return (tariff * flows).sum(axis=(1, 2))
+
+
+def spent_income(world: World, wage: Floats, revenue: Floats, deficit: Floats) -> Floats:
+    """(6)  I'_n = w^_n w_nL_n + R'_n + D'_n."""
+    return wage * world.labour_income + revenue + deficit
+
+
+def demanded(world: World, flows: Floats, income: Floats) -> Floats:
+    """(7)  X'_nj = sum_k gamma_njk Y'_nk + alpha_nj I'_n,  Y'_nk = sum_i M'_ink."""
+    output = flows.sum(axis=0)
+    used = np.matmul(world.input_share, output[:, :, None])[:, :, 0]
+    return used + world.final_share * income[:, None]
+
+
+def labour_payments(world: World, flows: Floats) -> Floats:
+    """(8)  sum_j gamma_nj Y'_nj, equal to w^_n w_nL_n in equilibrium."""
+    return (world.value_added_share * flows.sum(axis=0)).sum(axis=1)
+
+
+def trade_deficit(flows: Floats) -> Floats:
+    """(9)  sum_j sum_i M'_nij - sum_j sum_i M'_inj, equal to D'_n: follows from (6)-(8)."""
+    return flows.sum(axis=(1, 2)) - flows.sum(axis=(0, 2))

@@ -1,0 +1,114 @@
+"""What can be said before iterating: are the inputs sound, can an equilibrium exist at all."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+
+from detente.equilibrium.result import DeficitRule, Equilibrium
+from detente.equilibrium.sweep import Scenario
+from detente.errors import InputError, NoEquilibrium
+from detente.worlds import World
+from detente.worlds.world import Flags, Floats
+
+
+def checked_tariff(world: World, tariff: Floats) -> Floats:
+    """The duties as an array. Raises InputError for shape, rates at -100% or a home duty."""
+    rates = _shaped(world, np.array(tariff, dtype=np.float64), "tariff")
+    own = np.arange(len(world.countries))
+    bad = ~np.isfinite(rates) | (rates <= -1.0)
+    _refuse(world, bad, rates, "tariff", "A rate is a fraction above -1 (0.25 for 25%)")
+    home = np.zeros(rates.shape, dtype=bool)
+    home[own, own] = rates[own, own] != 0.0
+    _refuse(world, home, rates, "tariff", "A country levies no duty on its own sales: use 0")
+    return rates
+
+
+def checked_trade_cost(world: World, trade_cost: Floats | None) -> Floats | None:
+    """Iceberg cost changes; infinity bans a flow. Raises InputError for shape or sign."""
+    if trade_cost is None:
+        return None
+    change = _shaped(world, np.array(trade_cost, dtype=np.float64), "trade_cost")
+    bad = np.isnan(change) | (change <= 0.0)
+    _refuse(world, bad, change, "trade_cost", "A change is new over base, above 0 (1 for none)")
+    return change
+
+
+def checked_rule(deficits: str) -> None:
+    """Raise InputError unless the deficit rule is known."""
+    known = get_args(DeficitRule)
+    if deficits not in known:
+        raise InputError(
+            f'solve: deficits is "{deficits}". Expected one of {", ".join(known)}. A deficit fixed '
+            "in units of the numeraire is the same as fixed_share, because the numeraire is world "
+            "value added."
+        )
+
+
+def checked_start(world: World, start: Equilibrium) -> Equilibrium:
+    """The warm start. Raises InputError unless it was solved for this very world."""
+    if start.world is not world:
+        raise InputError(
+            f"solve: start is an equilibrium of another world object ({start.world_id}), this one "
+            f"is {world.id}. A warm start needs the same world. Leave start out."
+        )
+    return start
+
+
+def check_feasible(world: World, scenario: Scenario) -> None:
+    """Raise NoEquilibrium where supply or payment is impossible whatever the prices."""
+    base = scenario.base
+    n = base.labour_income.size
+    linked = scenario.weights[:, :n] > 0.0
+    wanted = (base.expenditure > 1e-20) | (base.final_share > 0.0)
+    unserved = (wanted & ~linked.any(axis=2)).T
+    if unserved.any():
+        country, sector = np.argwhere(unserved)[0]
+        raise NoEquilibrium(
+            f"No equilibrium exists: {world.countries[country]} has no source left for "
+            f"{world.sectors[sector]} ({int(unserved.sum())} such cells). Every good that is used "
+            "needs one supplier. Ban fewer flows, or use a high trade cost instead of infinity."
+        )
+    foreign = linked & ~np.eye(n, dtype=bool) & (base.expenditure > 1e-20)[:, :, None]
+    buys: Flags = np.any(foreign, axis=(0, 2))
+    sells: Flags = np.any(foreign, axis=(0, 1))
+    _refuse_one_sided(world, scenario, buys, sells)
+
+
+def _refuse_one_sided(world: World, scenario: Scenario, buys: Flags, sells: Flags) -> None:
+    deficit = scenario.deficit_share
+    small = 1e-12
+    stuck = (buys & ~sells & (deficit <= small)) | (~buys & sells & (deficit >= -small))
+    stuck |= ~buys & ~sells & (np.abs(deficit) > small)
+    if stuck.any():
+        at = int(np.argmax(stuck))
+        raise NoEquilibrium(
+            f"No equilibrium exists: {world.countries[at]} has {_left(buys[at])} imports and "
+            f"{_left(sells[at])} exports left, but a deficit of {100.0 * deficit[at]:.3g}% of "
+            "world value added. Imports must be paid by exports or the deficit. Ban trade both "
+            'ways and use deficits="zero".'
+        )
+
+
+def _left(some: np.bool_) -> str:
+    return "some" if some else "no"
+
+
+def _shaped(world: World, array: Floats, name: str) -> Floats:
+    expected = world.flows.shape
+    if array.shape != expected:
+        raise InputError(
+            f"solve: {name} has shape {array.shape}. World {world.id} needs {expected}, axes "
+            "[importer, exporter, sector]. Build it for this world."
+        )
+    return array
+
+
+def _refuse(world: World, bad: Flags, values: Floats, name: str, expected: str) -> None:
+    if bad.any():
+        n, i, j = (int(at) for at in np.argwhere(bad)[0])
+        raise InputError(
+            f"solve: {name}[{world.countries[n]}, {world.countries[i]}, {world.sectors[j]}] is "
+            f"{values[n, i, j]:g} ({int(bad.sum())} such cells). {expected}. Correct the array."
+        )

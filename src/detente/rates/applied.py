@@ -1,0 +1,308 @@
+"""Where the record meets the economy: duties by product become rates by sector.
+
+For each pair the record covers, duties are stacked product by product and averaged into
+the world's sectors with real import weights. Pairs the record does not cover keep the
+rate the world was calibrated with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+import numpy as np
+
+from detente.errors import CoverageError
+from detente.ledger.ledger import Ledger
+from detente.rates.average import Direction, direction, sector_of_codes
+from detente.rates.products import Floats, Products
+from detente.rates.stack import MFN, Stack, stack_duties
+from detente.rates.trade import trade_folder, trade_table
+from detente.rates.weights import claims_table, partners, traded_codes
+from detente.strict_yaml import read_yaml
+from detente.worlds import World
+
+CLAIM = "usmca_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """How a world's sectors and countries relate to products and trade partners."""
+
+    column: str
+    sectors: Mapping[str, str]
+    partners: Mapping[str, tuple[str, ...]]
+    bloc: str
+    bloc_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRates:
+    """Duties of one importer on one exporter, by sector of the world.
+
+    rate[s]            fraction of customs value, all layers
+    layer[f, s]        the part of each duty family
+    measure[m, s]      the part of each measure
+    trade_usd[s]       the weights: imports of the named year
+    """
+
+    importer: str
+    exporter: str
+    families: tuple[str, ...]
+    measures: tuple[str, ...]
+    rate: Floats
+    layer: Floats
+    measure: Floats
+    trade_usd: Floats
+    weights: str
+
+    @property
+    def average(self) -> float:
+        """Mean rate over the goods of the pair, weighted by trade."""
+        return float((self.rate * self.trade_usd).sum() / self.trade_usd.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Tariff each flow pays: rate[importer, exporter, sector], a fraction of customs value.
+
+    `pairs` holds the parts of every pair taken from the record; all other cells are the
+    rates the world was calibrated with.
+    """
+
+    world: str
+    at: datetime
+    as_known: date
+    record: str
+    rate: Floats
+    pairs: Mapping[tuple[str, str], PairRates]
+
+    def pair(self, importer: str, exporter: str) -> PairRates:
+        """The parts of one pair. Raises CoverageError where the record does not cover it."""
+        found = self.pairs.get((importer, exporter))
+        if found is None:
+            raise CoverageError(
+                f"The rates of {importer} on {exporter} do not come from the record; the world "
+                f"{self.world} was calibrated with them. See its data card."
+            )
+        return found
+
+
+@lru_cache(maxsize=8)
+def mapping(world: str) -> Mapped:
+    """The relation of a world to products and partners, from world-sectors.yaml."""
+    document = read_yaml(trade_folder() / "world-sectors.yaml", "world-sectors.yaml")
+    if world not in document.mapping("worlds"):
+        raise CoverageError(
+            f'The world "{world}" has no map from products to its sectors, so the record cannot '
+            "be applied to it. Add it to world-sectors.yaml."
+        )
+    row = document.mapping("worlds", world)
+    sectors = row.get("sectors")
+    members = row.get("partners")
+    return Mapped(
+        column=str(row["column"]),
+        sectors={k: str(v) for k, v in sectors.items()} if isinstance(sectors, dict) else {},
+        partners={
+            k: tuple(str(x) for x in v)
+            for k, v in (members.items() if isinstance(members, dict) else ())
+            if isinstance(v, list)
+        },
+        bloc=str(row["bloc"]),
+        bloc_code=str(row["bloc_code"]),
+    )
+
+
+class Applier:
+    """Applies records to one world; keeps what does not change between scenarios."""
+
+    def __init__(self, ledger: Ledger, world: World) -> None:
+        self.ledger, self.world = ledger, world
+        self.map = mapping(world.id)
+        self.position = {s: k for k, s in enumerate(world.sectors) if world.goods[k]}
+        self.wholes: dict[str, Products] = {}
+        self.flows: dict[tuple[str, str], Direction] = {}
+        self.sectors: dict[tuple[str, str], np.ndarray] = {}
+        self.kept: dict[tuple[object, ...], PairRates] = {}
+
+    def applied_rates(self, ledger: Ledger, at: datetime, as_known: date) -> Rates:
+        """All duties of the record at a moment, on the world's axes."""
+        rate = np.array(self.world.tariff)
+        pairs: dict[tuple[str, str], PairRates] = {}
+        for importer in self.world.countries:
+            known = partners(importer)
+            if not known:
+                continue
+            n = self.world.countries.index(importer)
+            for i, exporter in enumerate(self.world.countries):
+                codes = self._codes(exporter, known, importer)
+                if codes:
+                    pair = self._pair(ledger, importer, exporter, codes, at, as_known)
+                    pairs[(importer, exporter)] = pair
+                    traded = pair.trade_usd > 0
+                    rate[n, i, traded] = pair.rate[traded]
+        rate.setflags(write=False)
+        return Rates(self.world.id, at, as_known, ledger.digest, rate, pairs)
+
+    def _codes(self, country: str, known: tuple[str, ...], importer: str) -> tuple[str, ...]:
+        """Trade partners that stand for a country of the world."""
+        if country == importer:
+            return ()
+        named = self.map.partners.get(country)
+        if named == ("rest",):
+            taken = {c for other in self.world.countries for c in self._direct(other, known)}
+            return tuple(p for p in known if p not in taken and p != self.map.bloc)
+        return self._direct(country, known)
+
+    def _direct(self, country: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        named = self.map.partners.get(country)
+        if named and named != ("rest",):
+            return tuple(p for p in named if p in known)
+        if country in known:
+            return (country,)
+        day = self.ledger.coverage.until
+        in_bloc = self.ledger.places.covers(self.map.bloc_code, country, day)
+        return (self.map.bloc,) if in_bloc and self.map.bloc in known else ()
+
+    def _pair(
+        self,
+        ledger: Ledger,
+        importer: str,
+        exporter: str,
+        codes: tuple[str, ...],
+        at: datetime,
+        as_known: date,
+    ) -> PairRates:
+        key = (ledger.digest, importer, codes, at, as_known)
+        if key not in self.kept:
+            parts = [self._partner(ledger, importer, code, at, as_known) for code in codes]
+            self.kept[key] = parts[0] if len(parts) == 1 else _merge(parts)
+        return self.kept[key]
+
+    def _partner(
+        self, ledger: Ledger, importer: str, code: str, at: datetime, as_known: date
+    ) -> PairRates:
+        flow = self._flow(importer, code).over(ledger)
+        exporter = self.map.bloc_code if code == self.map.bloc else code
+        stack = stack_duties(flow.products, importer, exporter, at, as_known)
+        parts = realised_layers(stack, flow, exporter)
+        return self._by_sector(stack, parts, flow, code)
+
+    def _flow(self, importer: str, code: str) -> Direction:
+        if (importer, code) not in self.flows:
+            whole = self.wholes.get(importer)
+            if whole is None:
+                whole = Products(self.ledger, traded_codes(importer))
+                self.wholes[importer] = whole
+            self.flows[(importer, code)] = direction(self.ledger, importer, code, whole)
+        return self.flows[(importer, code)]
+
+    def _sector_index(self, flow: Direction, code: str) -> np.ndarray:
+        key = (flow.importer, code)
+        if key not in self.sectors:
+            names = sector_of_codes(flow.products.codes, self.map.column)
+            mapped = [self.map.sectors.get(n, n) if n else None for n in names]
+            self.sectors[key] = np.array([self.position.get(n or "", -1) for n in mapped])
+        return self.sectors[key]
+
+    def _by_sector(self, stack: Stack, parts: Floats, flow: Direction, code: str) -> PairRates:
+        sector = self._sector_index(flow, code)
+        known = stack.based & ~np.isnan(parts).any(axis=0) & (sector >= 0)
+        weight = np.where(known, flow.value, 0.0)
+        count = len(self.world.sectors)
+        trade = np.bincount(sector[known], weight[known], count).astype(float)
+        rows = [i for i, m in enumerate(stack.rows) if m.is_duty and parts[i].any()]
+        measure = np.zeros((len(rows), count))
+        safe = np.where(trade > 0, trade, 1.0)
+        for k, i in enumerate(rows):
+            sums = np.bincount(sector[known], (np.nan_to_num(parts[i]) * weight)[known], count)
+            measure[k] = sums / safe
+        names = tuple(stack.rows[i].id for i in rows)
+        families = [stack.rows[i].family or stack.rows[i].id for i in rows]
+        unique = tuple(dict.fromkeys(families))
+        layer = np.zeros((len(unique), count))
+        for k, family in enumerate(families):
+            layer[unique.index(family)] += measure[k]
+        return PairRates(
+            importer=flow.importer,
+            exporter=code,
+            families=unique,
+            measures=names,
+            rate=measure.sum(axis=0),
+            layer=layer,
+            measure=measure,
+            trade_usd=trade,
+            weights=flow.weights.name,
+        )
+
+
+def realised_layers(stack: Stack, flow: Direction, exporter: str) -> Floats:
+    """Layers as trade meets them: preferences in use, and claims by their known shares.
+
+    MFN is lowered to the duty customs assessed where that was less (free-trade agreements
+    and other preferences in use); rows that need a claim apply on the claimed share.
+    """
+    parts = stack.layers()
+    share = claim_shares(exporter, flow.products.codes)
+    if share is not None:
+        claimed = stack_duties(
+            stack.products, stack.importer, exporter, stack.at, stack.as_known, frozenset({CLAIM})
+        )
+        parts = (1 - share) * parts + share * claimed.layers()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        assessed = flow.weights.assessed / flow.value
+    for i, m in enumerate(stack.rows):
+        if m.family == MFN:
+            lower = np.fmin(parts[i], assessed)
+            parts[i] = np.where(np.isnan(lower), parts[i], lower)
+    return parts
+
+
+def claim_shares(exporter: str, codes: tuple[str, ...]) -> Floats | None:
+    """share[p] of the exporter's goods entering under a preference claim, None if none known."""
+    table = _claims().get(exporter)
+    return None if table is None else np.array([table.get(c, 0.0) for c in codes])
+
+
+@lru_cache(maxsize=1)
+def _claims() -> dict[str, dict[str, float]]:
+    columns = trade_table(claims_table(), ("iso3", "code", "share"))
+    found: dict[str, dict[str, float]] = {}
+    for place, code, share in zip(
+        columns["iso3"].tolist(), columns["code"].tolist(), columns["share"].tolist(), strict=True
+    ):
+        found.setdefault(place, {})[code] = share
+    return found
+
+
+def _merge(parts: list[PairRates]) -> PairRates:
+    """Several partners as one country of the world, weighted by trade."""
+    trade = np.sum([p.trade_usd for p in parts], axis=0)
+    safe = np.where(trade > 0, trade, 1.0)
+    measures = tuple(dict.fromkeys(m for p in parts for m in p.measures))
+    families = tuple(dict.fromkeys(f for p in parts for f in p.families))
+    measure = np.zeros((len(measures), trade.size))
+    layer = np.zeros((len(families), trade.size))
+    for p in parts:
+        for k, name in enumerate(p.measures):
+            measure[measures.index(name)] += p.measure[k] * p.trade_usd / safe
+        for k, name in enumerate(p.families):
+            layer[families.index(name)] += p.layer[k] * p.trade_usd / safe
+    return PairRates(
+        importer=parts[0].importer,
+        exporter="+".join(p.exporter for p in parts),
+        families=families,
+        measures=measures,
+        rate=measure.sum(axis=0),
+        layer=layer,
+        measure=measure,
+        trade_usd=trade,
+        weights=parts[0].weights,
+    )
+
+
+def applied_rates(ledger: Ledger, world: World, at: datetime, as_known: date) -> Rates:
+    """Duties of the record at a moment as rate[importer, exporter, sector] of the world."""
+    return Applier(ledger, world).applied_rates(ledger, at, as_known)

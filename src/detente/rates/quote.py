@@ -1,0 +1,234 @@
+"""The rate on one product, with its parts: what a customs form would show, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from detente.errors import CoverageError, InputError
+from detente.ledger.ledger import Ledger
+from detente.ledger.measures import Measure, Source
+from detente.ledger.values import parse_code
+from detente.rates.nomenclature import leaves
+from detente.rates.products import Products
+from detente.rates.stack import MFN, Stack, State, stack_duties
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One duty in the total. `rate` is levied on `share` of value; both are fractions."""
+
+    measure: str
+    title: str
+    instrument: str
+    family: str | None
+    rate: float
+    share: float
+    source: tuple[Source, ...]
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that touches the flow and is not levied, or not in full, and why."""
+
+    measure: str
+    title: str
+    reason: str
+    by: str | None
+    rate: float | None
+    until: datetime | None
+    source: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The stacked rate on one product; `rate` is a fraction of customs value.
+
+    low, high, lines   range over the lines within a code shorter than the tariff line
+    suspended          rows set aside by a truce, with the rate that would come back
+    excluded           rows that give way to others, ended, exempt or conditional
+    """
+
+    importer: str
+    exporter: str
+    product: str
+    on: datetime
+    as_known: date
+    rate: float
+    low: float
+    high: float
+    lines: int
+    layers: tuple[Layer, ...]
+    suspended: tuple[Aside, ...]
+    excluded: tuple[Aside, ...]
+    notes: tuple[str, ...]
+
+
+def quote_rate(
+    ledger: Ledger,
+    importer: str,
+    exporter: str,
+    product: str,
+    on: date | datetime,
+    as_known: date | None = None,
+) -> Quote:
+    """The total rate and its layers for one flow on one day, as known on another.
+
+    Raises InputError for unknown places or codes, CoverageError outside the record.
+    """
+    code = _code(product)
+    buyer, seller = ledger.places.find(importer), ledger.places.find(exporter)
+    known = as_known or ledger.coverage.until
+    day = on.date() if isinstance(on, datetime) else on
+    ledger.check_covered(day)
+    if buyer == seller:
+        raise InputError(f"{buyer} is both importer and exporter. Name two different countries.")
+    at = ledger.instant(on, buyer)
+    lines = leaves(ledger, buyer, seller, code)
+    stack = stack_duties(Products(ledger, lines.codes), buyer, seller, at, known)
+    if not any(m.is_duty for m in stack.rows):
+        sides = sorted({m.imposer for m in ledger.known(known) if m.is_duty})
+        raise CoverageError(
+            f"The record holds no duties of {ledger.places.name(buyer)} on goods from "
+            f"{ledger.places.name(seller)} on {day}. That is unknown, not zero. Recorded "
+            f"importers: {', '.join(sides)}."
+        )
+    return _quote(stack, code, lines.weights, known)
+
+
+def _code(product: str) -> str:
+    try:
+        return parse_code(product)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def _quote(stack: Stack, code: str, weights: np.ndarray, known: date) -> Quote:
+    totals = stack.total
+    certain = ~np.isnan(totals)
+    share = np.where(certain, weights, 0.0)
+    mean = float((np.nan_to_num(totals) * share).sum() / share.sum()) if share.sum() else np.nan
+    typical = _typical(stack, weights)
+    return Quote(
+        importer=stack.importer,
+        exporter=stack.exporter,
+        product=code,
+        on=stack.at,
+        as_known=known,
+        rate=mean,
+        low=float(np.nanmin(totals)) if certain.any() else float("nan"),
+        high=float(np.nanmax(totals)) if certain.any() else float("nan"),
+        lines=stack.products.size,
+        layers=tuple(_layers(stack, weights)),
+        suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
+        excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
+        notes=tuple(_notes(stack, certain, typical)),
+    )
+
+
+def _typical(stack: Stack, weights: np.ndarray) -> int:
+    """The line with the largest weight: the one whose reasons are told."""
+    return int(np.argmax(weights))
+
+
+def _layers(stack: Stack, weights: np.ndarray) -> Iterator[Layer]:
+    parts = stack.layers()
+    live = (stack.state == State.APPLIES) | (stack.state == State.SUSPENDED)
+    total = weights.sum()
+    for i, m in enumerate(stack.rows):
+        levied = bool(np.any(np.nan_to_num(parts[i], nan=1.0)))
+        if not m.is_duty or not live[i].any() or not (levied or m.family == MFN):
+            continue
+        where = live[i]
+        weight = np.where(where, weights, 0.0)
+        value = float((np.nan_to_num(parts[i]) * weight).sum() / total)
+        share = float((stack.share[i] * weight).sum() / total)
+        unknown = bool(np.isnan(parts[i][where]).all())
+        yield Layer(
+            measure=m.id,
+            title=m.title,
+            instrument=m.instrument,
+            family=m.family,
+            rate=float("nan") if unknown else value,
+            share=share,
+            source=m.source,
+            estimated=m.family == MFN and bool(stack.estimated.any()),
+        )
+
+
+REASONS = {
+    State.SUSPENDED: "suspended",
+    State.ENDED: "ended",
+    State.REPLACED: "replaced",
+    State.EXEMPT: "exempt",
+    State.EXCLUDED: "gives way",
+    State.LOWER: "lower than another list",
+    State.OVER: "expired",
+    State.CONDITIONAL: "conditional",
+}
+
+
+def _asides(stack: Stack, p: int) -> Iterator[Aside]:
+    for i, m in enumerate(stack.rows):
+        state = State(int(stack.state[i, p]))
+        partial = state is State.APPLIES and stack.share[i, p] < 1 and stack.by[i, p] >= 0
+        if (state not in REASONS and not partial) or not (m.is_duty or state is State.CONDITIONAL):
+            continue
+        other = int(stack.by[i, p])
+        cause = stack.rows[other] if other >= 0 else None
+        yield Aside(
+            measure=m.id,
+            title=m.title,
+            reason="on part of the value" if partial else _reason(m, state),
+            by=cause.id if cause and cause.id != m.id else None,
+            rate=_own_rate(stack, i, p),
+            until=cause.until if state is State.SUSPENDED and cause else None,
+            source=cause.source if cause else m.source,
+        )
+
+
+def _reason(m: Measure, state: State) -> str:
+    if state is State.CONDITIONAL:
+        return f"only on condition: {(m.condition or '').replace('_', ' ')}"
+    return REASONS[state]
+
+
+def _own_rate(stack: Stack, i: int, p: int) -> float | None:
+    m = stack.rows[i]
+    if m.rate.kind == "flat":
+        return m.rate.rate
+    if m.rate.kind == "listed":
+        return float(
+            stack.products.listed_rate(m.scope, min(stack.at.date(), stack.as_known))[0][p]
+        )
+    return float(stack.rate[i, p]) if m.is_duty else None
+
+
+def _notes(stack: Stack, certain: np.ndarray, p: int) -> Iterator[str]:
+    if stack.products.size > 1:
+        yield (
+            f"The code covers {stack.products.size} tariff lines; the rate is their mean by trade, "
+            f"the reasons are those of {stack.products.codes[p]}, the largest."
+        )
+    if not stack.based.all():
+        yield (
+            f"The record holds no MFN duty of {stack.importer} for {int((~stack.based).sum())} of "
+            f"{certain.size} lines; their total is unknown, not the sum of the layers shown."
+        )
+    if not certain[stack.based].all():
+        yield (
+            f"{int((~certain & stack.based).sum())} of {certain.size} lines carry a specific duty "
+            "without a known ad valorem equivalent; they are left out, not counted as zero."
+        )
+    if stack.estimated.any():
+        yield (
+            "The MFN duty is specific; an ad valorem equivalent worked out from customs data "
+            "stands for it."
+        )
+    for m in stack.rows:
+        if m.is_duty and m.rate.kind == "none" and m.specific:
+            yield f"{m.id} is levied as {m.specific}, not by value; it is not in the rate."
