@@ -1,0 +1,79 @@
+"""The package's short functions: text in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.errors import InputError
+from detente.ledger import Ledger, read_ledger
+from detente.ledger.values import parse_date, parse_moment
+
+if TYPE_CHECKING:
+    from detente.brief.brief import Brief
+    from detente.rates.quote import Quote
+
+__all__ = ["build_brief", "day", "moment", "quote_rate", "read_ledger"]
+
+
+def day(text: str | date) -> date:
+    """A date from text or a date. Raises InputError."""
+    if isinstance(text, date):
+        return text
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def moment(text: str | date) -> date | datetime:
+    """A date, or a time with zone, from text. Raises InputError."""
+    if isinstance(text, date):
+        return text
+    try:
+        return parse_moment(text)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
+    one: str,
+    other: str,
+    on: str | date,
+    *,
+    as_known: str | date | None = None,
+    world: str = "",
+    ledger: Ledger | str | Path | None = None,
+    tell: Callable[[str], None] = lambda step: None,
+) -> Brief:
+    """The brief for two countries on a day, using only what was known then.
+
+    `world` names a calibrated economy (the default world if empty); `ledger` is a record, or
+    a folder laid over the built-in one. Raises DetenteError with a message for the user.
+    """
+    from detente.brief.build import build_brief as build
+    from detente.worlds import default_world, load_world
+
+    record = ledger if isinstance(ledger, Ledger) else read_ledger(*([ledger] if ledger else []))
+    known = None if as_known is None else day(as_known)
+    return build(
+        record, load_world(world or default_world()), one, other, day(on), known, tell=tell
+    )
+
+
+def quote_rate(
+    importer: str,
+    exporter: str,
+    product: str,
+    on: str | date,
+    *,
+    as_known: str | date | None = None,
+    ledger: Ledger | None = None,
+) -> Quote:
+    """The stacked rate on a product with its layers. Raises DetenteError."""
+    from detente.rates.quote import quote_rate as quote
+
+    known = None if as_known is None else day(as_known)
+    return quote(ledger or read_ledger(), importer, exporter, product, moment(on), known)

@@ -1,0 +1,140 @@
+"""Build a brief: ask every stage its question and put the answers into one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from detente.brief import words
+from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine
+from detente.brief.clock import calendar, clock, current_round
+from detente.brief.inforce import controls, in_force
+from detente.brief.methods import methods
+from detente.brief.places import reported_places
+from detente.brief.scenarios import Solver, scenario_results
+from detente.brief.setting import Setting, set_scene
+from detente.ledger import Ledger
+from detente.rates.applied import Applier
+from detente.rates.average import duty_series
+from detente.version import __version__
+from detente.worlds import World, read_economies
+
+Progress = Callable[[str], None]
+
+
+def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
+    ledger: Ledger,
+    world: World,
+    one: str,
+    other: str,
+    on: date,
+    as_known: date | None = None,
+    tell: Progress = lambda step: None,
+) -> Brief:
+    """The brief for two sides on a day, using nothing known after `as_known` (the day itself).
+
+    `tell` hears the name of each step. Raises InputError, CoverageError, NoEquilibrium.
+    """
+    tell("reading the record")
+    setting = set_scene(ledger, one, other, on, as_known)
+    tell("stacking duties")
+    sides = in_force(setting)
+    applier = Applier(ledger, world)
+    running = clock(setting, applier)
+    tell("solving the baseline and today")
+    solver = Solver(setting, applier)
+    economies = read_economies()
+    results = scenario_results(setting, solver, reported_places(world, economies), tell)
+    tell("averages over time")
+    parts = Parts(sides, running, results, max(e.year for e in economies.values()))
+    return _assemble(setting, world, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The computed parts of a brief."""
+
+    sides: tuple[InForce, ...]
+    running: Clock | None
+    results: tuple[ScenarioResult, ...]
+    money_year: int
+
+
+def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
+    places, (one, other) = setting.ledger.places, setting.parties
+    names = (places.name(one), places.name(other))
+    return Brief(
+        title=f"{names[0]} and {names[1]}: what is in force, what comes back, what it costs",
+        on=setting.on,
+        as_known=setting.as_known,
+        baseline=setting.baseline.before,
+        baseline_title=setting.baseline.title,
+        parties=setting.parties,
+        names=names,
+        headline=tuple(_headline(names, parts)),
+        round=current_round(setting),
+        in_force=parts.sides,
+        controls=controls(setting),
+        clock=parts.running,
+        calendar=calendar(setting),
+        series=tuple(_series(setting)),
+        scenarios=parts.results,
+        methods=methods(setting, world, parts.money_year, parts.sides),
+        sources=setting.citations.notes(),
+        world=world.id,
+        world_title=world.title,
+        world_year=world.year,
+        money_year=parts.money_year,
+        record=setting.ledger.digest,
+        version=__version__,
+    )
+
+
+def _series(setting: Setting) -> Iterator[SeriesLine]:
+    for flow in setting.flows:
+        start = setting.ledger.coverage.start
+        steps = duty_series(flow, start, setting.on, setting.as_known)
+        yield SeriesLine(
+            flow.importer, flow.exporter, tuple(a.at for a in steps), tuple(a.rate for a in steps)
+        )
+
+
+def _headline(names: tuple[str, str], parts: Parts) -> Iterator[str]:
+    for side in parts.sides:
+        yield (
+            f"{words.sentence(words.the(side.importer_name))} levies "
+            f"{words.percent(side.average)} on average on goods from "
+            f"{words.the(side.exporter_name)}. Duties on all goods that came with the conflict add "
+            f"up to {words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
+        )
+    running = parts.running
+    if running and running.until and running.days_left is not None:
+        yield _deadline(names, running)
+    for result in parts.results:
+        if result.role == "lapse" and not result.missing:
+            yield _stake(result)
+
+
+def _deadline(names: tuple[str, str], running: Clock) -> str:
+    first, second = running.sides
+    assert running.until is not None
+    legal = (
+        "By itself that brings the duties of the conflict to "
+        f"{words.rate(first.new_layers.legal)} on {words.the(names[1])} and "
+        f"{words.rate(second.new_layers.legal)} on {words.the(names[0])}"
+    )
+    more = ""
+    if first.new_layers.announced is not None:
+        more = (
+            f"; the {words.rate(first.new_layers.announced)} and "
+            f"{words.rate(second.new_layers.announced)} that were announced would take a new act"
+        )
+    return (
+        f"The truce ends on {words.day(running.until)}, in {running.days_left} days. {legal}{more}."
+    )
+
+
+def _stake(result: ScenarioResult) -> str:
+    parts = [f"{o.name} {words.change(o.today.real_income)}" for o in result.outcomes[:2]]
+    return f"If it lapses, real income changes by: {', '.join(parts)}, against today."

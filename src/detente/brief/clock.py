@@ -1,0 +1,203 @@
+"""The clock: the truce, its end, and what comes back by sector, in law and as announced."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from detente.brief.brief import Clock, DeadlineRow, Four, RoundNote, SnapSector, SnapSide
+from detente.brief.inforce import suspended_rows
+from detente.brief.setting import Setting, new_layers
+from detente.ledger import Ledger
+from detente.ledger.measures import percent
+from detente.ledger.overlay import Change, Scenario, Situation, overlay
+from detente.ledger.truces import Truce
+from detente.ledger.values import at_midnight
+from detente.rates.applied import Applier, PairRates
+from detente.rates.average import Direction, average_duty
+
+MOMENT_BEFORE = timedelta(seconds=1)
+LAPSE = Change(lapse="running")
+RETURN = Change(reinstate="announced")
+
+
+def clock(setting: Setting, applier: Applier) -> Clock | None:
+    """The truce that binds the two sides on the day, or None."""
+    truce = setting.truce
+    if truce is None:
+        return None
+    at = setting.scenario_at
+    stacks = [flow.stack(at, setting.as_known) for flow in setting.flows]
+    documents = [s.document for s in truce.source]
+    return Clock(
+        truce=truce.id,
+        title=truce.title,
+        start=truce.start,
+        until=truce.until,
+        days_left=(truce.until.date() - setting.on).days if truce.until else None,
+        started=truce.start <= setting.at,
+        suspends=tuple(
+            row
+            for stack in stacks
+            for row in suspended_rows(setting, stack)
+            if row.by in truce.measures
+        ),
+        removed=truce_removed(setting.ledger, truce),
+        conditions=truce.conditions,
+        legal=truce.after.legal,
+        announced=tuple(_announced(setting, truce)),
+        sides=_sides(setting, applier, truce),
+        cites=setting.citations.cite(documents),
+    )
+
+
+def truce_removed(ledger: Ledger, truce: Truce) -> tuple[str, ...]:
+    """Rows the truce, or those it prolongs, removed for good."""
+    names: list[str] = []
+    current: Truce | None = truce
+    while current:
+        names += current.removed
+        current = ledger.truces.get(current.extends) if current.extends else None
+    return tuple(f"{ledger.measures[n].title} ({n})" for n in dict.fromkeys(names))
+
+
+def _announced(setting: Setting, truce: Truce) -> list[str]:
+    return [
+        f"{setting.ledger.places.name(back.imposer)}: "
+        + (f"{percent(back.total)} in all" if back.total else ", ".join(back.reinstates))
+        for back in truce.after.announced
+    ]
+
+
+def _first_start(ledger: Ledger, truce: Truce) -> datetime:
+    """Start of the chain of truces this one prolongs."""
+    current = truce
+    while current.extends and current.extends in ledger.truces:
+        current = ledger.truces[current.extends]
+    return current.start
+
+
+Point = tuple[Ledger, datetime]
+
+
+def snap_points(setting: Setting, truce: Truce) -> dict[str, Point | None]:
+    """The record and moment before the truce, today, after a lapse, and as announced."""
+    ledger, at = setting.ledger, setting.scenario_at
+    situation = Situation(at, setting.as_known, truce)
+    before = _first_start(ledger, truce) - MOMENT_BEFORE
+    lapsed = overlay(ledger, _posed(setting, "lapse", [LAPSE]), situation)
+    announced = None
+    if truce.after.announced:
+        announced = overlay(ledger, _posed(setting, "return", [LAPSE, RETURN]), situation)
+    return {
+        "before": (ledger, before),
+        "today": (ledger, at),
+        "legal": (lapsed, at),
+        "announced": (announced, at) if announced else None,
+    }
+
+
+def _sides(setting: Setting, applier: Applier, truce: Truce) -> tuple[SnapSide, ...]:
+    points = list(snap_points(setting, truce).values())
+    return tuple(_side(setting, applier, flow, points) for flow in setting.flows)
+
+
+def _posed(setting: Setting, name: str, changes: list[Change]) -> Scenario:
+    return Scenario(
+        id=name, title=name, question=name, parties=list(setting.parties), changes=tuple(changes)
+    )
+
+
+def _side(
+    setting: Setting,
+    applier: Applier,
+    flow: Direction,
+    points: list[Point | None],
+) -> SnapSide:
+    averages: list[float | None] = []
+    spoken: list[float | None] = []
+    pairs: list[PairRates | None] = []
+    for point in points:
+        if point is None:
+            averages.append(None)
+            spoken.append(None)
+            pairs.append(None)
+            continue
+        ledger, at = point
+        here = flow.over(ledger)
+        averages.append(average_duty(here, at, setting.as_known).rate)
+        spoken.append(new_layers(here.stack(at, setting.as_known), setting.baseline.before))
+        rates = applier.applied_rates(ledger, at, setting.as_known)
+        pairs.append(rates.pair(flow.importer, flow.exporter))
+    return SnapSide(
+        importer=flow.importer,
+        exporter=flow.exporter,
+        average=_four(averages),
+        new_layers=_four(spoken),
+        sectors=tuple(_sectors(applier, pairs)),
+    )
+
+
+def _four(values: list[float | None]) -> Four:
+    before, today, legal, announced = values
+    return Four(before, today or 0.0, legal, announced)
+
+
+def _sectors(applier: Applier, pairs: list[PairRates | None]) -> list[SnapSector]:
+    today = pairs[1]
+    assert today is not None
+    rows: list[SnapSector] = []
+    for s in map(int, np.argsort(-today.trade_usd)):
+        if today.trade_usd[s] <= 0:
+            continue
+        rows.append(
+            SnapSector(
+                sector=applier.world.sectors[s],
+                name=applier.world.sector_names[s],
+                trade_usd_bn=float(today.trade_usd[s]) / 1e9,
+                rate=_four([None if p is None else float(p.rate[s]) for p in pairs]),
+            )
+        )
+    return rows
+
+
+def calendar(setting: Setting) -> tuple[DeadlineRow, ...]:
+    """Pending dates as known on the day, soonest first."""
+    rows: list[DeadlineRow] = []
+    ledger = setting.ledger
+    known = {d.id: d for d in ledger.deadlines if d.announced <= setting.as_known}
+    for d in known.values():
+        moment = at_midnight(d.date, ledger.places.zone(setting.parties[0]))
+        if moment <= setting.at or (d.superseded_by and d.superseded_by in known):
+            continue
+        rows.append(
+            DeadlineRow(
+                date=moment,
+                kind=d.kind,
+                title=d.title,
+                what_if_nothing=d.what_if_nothing,
+                automatic=d.automatic,
+                confidence=d.confidence,
+                cites=setting.citations.cite(s.document for s in d.source),
+            )
+        )
+    return tuple(sorted(rows, key=lambda r: r.date))
+
+
+def current_round(setting: Setting) -> RoundNote | None:
+    """The round of talks on the day, or the next one already announced."""
+    for r in sorted(setting.ledger.rounds, key=lambda r: r.start):
+        public = r.announced or r.start
+        sides = set(r.parties) <= set(setting.parties) if r.parties else True
+        if public <= setting.as_known and r.until >= setting.on and sides:
+            told = (r.outcome_announced or r.until) <= setting.as_known
+            return RoundNote(
+                city=r.city,
+                start=r.start,
+                until=r.until,
+                heads=tuple(f"{h.name} ({h.office or h.party})" for h in r.heads),
+                outcome=r.outcome if told else None,
+                cites=setting.citations.cite(s.document for s in r.source),
+            )
+    return None

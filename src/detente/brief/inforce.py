@@ -1,0 +1,126 @@
+"""What is in force today: layers, suspended rows and controls of both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from detente.brief.brief import ControlRow, InForce, LayerRow, SuspendedRow
+from detente.brief.setting import Setting, new_layers
+from detente.ledger import Measure
+from detente.ledger.measures import CONTROL_INSTRUMENTS
+from detente.ledger.status import standing
+from detente.rates.average import Direction, average_duty
+from detente.rates.stack import Stack, State
+
+SMALLEST = 5e-6  # parts of the average below this are not shown as a layer
+
+
+def in_force(setting: Setting) -> tuple[InForce, ...]:
+    """Duties of each side on the other, first party's first."""
+    return tuple(_side(setting, flow) for flow in setting.flows)
+
+
+def _side(setting: Setting, flow: Direction) -> InForce:
+    stack = flow.stack(setting.at, setting.as_known)
+    average = average_duty(flow, setting.at, setting.as_known)
+    points = dict(average.measures)
+    layers = [_layer(setting, stack, m, points[m.id]) for m in stack.rows if m.id in points]
+    places = setting.ledger.places
+    return InForce(
+        importer=flow.importer,
+        exporter=flow.exporter,
+        importer_name=places.name(flow.importer),
+        exporter_name=places.name(flow.exporter),
+        average=average.rate,
+        new_layers=new_layers(stack, setting.baseline.before),
+        coverage=average.coverage,
+        unknown=average.unknown,
+        trade_usd_bn=average.trade_usd / 1e9,
+        weights=average.weights,
+        layers=tuple(sorted((x for x in layers if x.points > SMALLEST), key=lambda x: -x.points)),
+        suspended=tuple(suspended_rows(setting, stack)),
+    )
+
+
+def _layer(setting: Setting, stack: Stack, m: Measure, points: float) -> LayerRow:
+    i = stack.index(m.id)
+    partly = (stack.state[i] == State.SUSPENDED) & (stack.rate[i] > 0)
+    live = (stack.state[i] == State.APPLIES) | partly
+    found = stack.rate[i][live & ~np.isnan(stack.rate[i])]
+    rates = sorted({round(float(r), 6) for r in found})
+    return LayerRow(
+        measure=m.id,
+        title=m.title,
+        family=m.family or "",
+        rate_text=_range(rates) if rates else m.rate.text(),
+        points=points,
+        effective=m.effective,
+        until=m.until if m.until_announced <= setting.as_known else None,
+        confidence=m.confidence,
+        cites=setting.citations.of(m),
+    )
+
+
+def _range(rates: list[float]) -> str:
+    """The rates a row levies, as percent text: one, a few, or from-to."""
+    percents = [f"{r * 100:.2f}".rstrip("0").rstrip(".") for r in rates]
+    if len(percents) <= 3:
+        return " / ".join(f"{p}%" for p in percents)
+    return f"{percents[0]}% to {percents[-1]}%"
+
+
+def suspended_rows(setting: Setting, stack: Stack) -> Iterator[SuspendedRow]:
+    """Duties a truce holds back, with the part that goes on being levied."""
+    for i, m in enumerate(stack.rows):
+        hit = stack.state[i] == State.SUSPENDED
+        if not m.is_duty or not hit.any():
+            continue
+        cause = stack.rows[int(stack.by[i][hit][0])]
+        public = cause.until if cause.until_announced <= setting.as_known else None
+        yield SuspendedRow(
+            measure=m.id,
+            title=m.title,
+            rate=m.rate.rate,
+            levied=float(stack.rate[i][hit].max()),
+            by=cause.id,
+            until=public,
+            cites=setting.citations.cite(s.document for s in (*m.source, *cause.source)),
+        )
+
+
+def controls(setting: Setting) -> tuple[ControlRow, ...]:
+    """Export controls and listings between the two sides that are known and not over."""
+    first, second = setting.parties
+    rows = [
+        row
+        for imposer, target in ((first, second), (second, first))
+        for row in _controls(setting, imposer, target)
+    ]
+    return tuple(rows)
+
+
+def _controls(setting: Setting, imposer: str, target: str) -> Iterator[ControlRow]:
+    ledger, day = setting.ledger, setting.on
+    for m in ledger.known(setting.as_known):
+        if m.instrument not in CONTROL_INSTRUMENTS or m.imposer != imposer:
+            continue
+        if not ledger.applies(m, target, day):
+            continue
+        state = standing(ledger, m, setting.at, setting.as_known)
+        if state.state in ("ended", "expired", "replaced"):
+            continue
+        yield ControlRow(
+            measure=m.id,
+            imposer=imposer,
+            target=", ".join(m.target),
+            title=m.title,
+            instrument=m.instrument.replace("_", " "),
+            state=state.state,
+            announced=m.announced,
+            effective=m.effective,
+            until=state.until,
+            confidence=m.confidence,
+            cites=setting.citations.of(m),
+        )

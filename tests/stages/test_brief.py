@@ -1,0 +1,139 @@
+"""The brief for Stockholm and its neighbours, from the built-in record and world."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+
+import pytest
+
+import detente
+from detente.brief.brief import Brief
+from detente.errors import CoverageError
+
+
+@cache
+def brief(on: str) -> Brief:
+    return detente.build_brief("USA", "CHN", on=on)
+
+
+def spoken(found: Brief) -> tuple[float, ...]:
+    """Duties on all goods since the baseline, both ways, rounded."""
+    return tuple(round(side.new_layers, 6) for side in found.in_force)
+
+
+def test_the_layers_of_the_conflict_before_and_after_geneva() -> None:
+    assert spoken(brief("2025-05-13")) == (1.45, 1.25)
+    assert spoken(brief("2025-05-14")) == (0.30, 0.10)
+    assert spoken(brief("2025-07-28")) == (0.30, 0.10)
+
+
+def test_the_clock_tells_the_legal_from_the_announced_snap_back() -> None:
+    clock = brief("2025-07-28").clock
+    assert clock is not None
+    assert (clock.truce, clock.days_left) == ("geneva-2025", 15)
+    us, china = clock.sides
+    assert [round(x or 0, 6) for x in (us.new_layers.legal, china.new_layers.legal)] == [0.54, 0.34]
+    assert us.new_layers.announced == pytest.approx(1.45)
+    assert china.new_layers.announced == pytest.approx(1.25)
+    assert {row.measure for row in clock.suspends} == {"US-RECIP-CHN-34", "CN-RECIP-34"}
+    assert any("US-RECIP-CHN-125" in text for text in clock.removed)
+
+
+def test_every_layer_of_the_stockholm_day_is_listed_with_its_source() -> None:
+    us, china = brief("2025-07-28").in_force
+    families = {layer.family for layer in us.layers}
+    assert {"mfn", "s301_china", "ieepa_fentanyl_china", "ieepa_reciprocal"} <= families
+    assert "fentanyl_retaliation_china" in {layer.family for layer in china.layers}
+    assert all(layer.cites for side in (us, china) for layer in side.layers)
+    for side in (us, china):
+        assert sum(x.points for x in side.layers) == pytest.approx(side.average, abs=1e-4)
+
+
+def test_controls_of_both_sides_are_listed() -> None:
+    rows = {row.measure: row.state for row in brief("2025-07-28").controls}
+    assert rows["CN-RE-APR25"] == "in force"
+    assert rows["US-HUAWEI"] == "in force"
+    assert rows["US-CHIPS-2023"] == "in force"
+    assert "CN-RE-OCT25-A" not in rows
+
+
+def test_scenarios_change_what_they_say() -> None:
+    found = {s.id: s for s in brief("2025-07-28").scenarios}
+    layers = {name: tuple(round(x, 6) for x in s.new_layers) for name, s in found.items()}
+    assert layers == {
+        "truce-holds": (0.30, 0.10),
+        "truce-lapses": (0.54, 0.34),
+        "fentanyl-deal": (0.10, 0.10),
+        "april-war": (1.45, 1.25),
+        "secondary-duty": (1.30, 0.10),
+    }
+    for scenario in found.values():
+        assert scenario.run is not None
+        assert scenario.run.residual < 1e-9
+
+
+def test_the_signs_of_the_real_income_table() -> None:
+    found = brief("2025-07-28")
+
+    def change(scenario: str, place: str) -> float:
+        result = found.scenario(scenario)
+        outcome = result.outcome(place) if result else None
+        assert outcome is not None
+        return outcome.today.real_income
+
+    for place in ("USA", "CHN"):
+        assert change("truce-holds", place) == 0
+        assert change("april-war", place) < change("truce-lapses", place) < 0
+        assert change("fentanyl-deal", place) > 0
+        assert abs(change("april-war", place)) < 0.03
+    for bystander in ("MEX", "TWN"):
+        assert change("april-war", bystander) > 0
+
+
+def test_diverted_goods_add_up() -> None:
+    lapse = brief("2025-07-28").scenario("truce-lapses")
+    assert lapse is not None
+    moved = lapse.diversion
+    assert moved is not None
+    assert moved.lost_usd_bn < 0
+    assert all(row.usd_bn > 0 for row in moved.suppliers if row.place != "USA")
+
+
+def test_nothing_later_than_the_day_is_used_or_cited() -> None:
+    found = brief("2025-07-28")
+    text = json.dumps(json.loads(found.json()))
+    assert "Stockholm" in text
+    for later in ("EO 14326", "EO 14334", "stockholm-2025", "busan", "US-RECIP-P2"):
+        assert later not in text
+    assert all(moment.date() <= date(2025, 7, 28) for s in found.series for moment in s.moments)
+
+
+def test_later_days_know_more() -> None:
+    found = brief("2025-11-12")
+    assert found.clock is not None
+    assert found.clock.truce == "busan-2025"
+    assert spoken(found) == (0.20, 0.10)
+
+
+def test_without_a_truce_there_is_no_clock_and_the_lapse_cannot_be_posed() -> None:
+    found = brief("2025-04-20")
+    assert found.clock is None
+    missing = {s.id for s in found.scenarios if s.missing}
+    assert missing == {"truce-holds", "truce-lapses", "april-war"}
+    assert spoken(found) == (1.45, 1.25)
+
+
+def test_a_day_before_the_baseline_is_refused() -> None:
+    with pytest.raises(CoverageError, match="has no baseline"):
+        brief("2024-06-01")
+
+
+def test_money_follows_percent() -> None:
+    for scenario in brief("2025-07-28").scenarios:
+        for outcome in scenario.outcomes:
+            effect = outcome.today
+            if effect.usd_bn is not None and effect.usd_household is not None:
+                assert effect.usd_bn * effect.usd_household >= 0
+                assert (effect.real_income > 0) == (effect.usd_bn > 0)
