@@ -1,0 +1,121 @@
+"""`detente brief` and `detente explain`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
+from detente.cli.output import console, write_output
+from detente.errors import InputError
+
+Sides = Annotated[list[str], typer.Argument(metavar="ONE OTHER", help="The two sides.")]
+WorldName = Annotated[str, typer.Option("--world", metavar="ID", help="A calibrated economy.")]
+
+
+@app.command("brief")
+def brief_command(  # noqa: PLR0913 - one option a rendering
+    sides: Sides,
+    on: On,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write a page (.html) or .md, .json."),
+    ] = None,
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_known: AsKnown = None,
+    world: WorldName = "",
+    ledger: LedgerFolder = None,
+) -> None:
+    """What is in force, what comes back, what each outcome costs, and who says so."""
+    from detente.api import build_brief
+
+    one, other = two(sides)
+    if as_json and markdown:
+        raise InputError("--json and --markdown exclude each other. Choose one.")
+    if out:
+        check_writable(out)
+    with progress() as tell:
+        brief = build_brief(
+            one, other, on, as_known=as_known, world=world, ledger=ledger, tell=tell
+        )
+    if as_json:
+        print(brief.json())
+    elif markdown:
+        print(brief.markdown())
+    elif not out:
+        from detente.brief.terminal import print_brief
+
+        print_brief(brief, console())
+    if out:
+        text = {".md": brief.markdown, ".json": brief.json}.get(out.suffix, brief.html)()
+        write_output(out, text)
+        print(f"Wrote {out} ({len(text.encode()) / 1024:.0f} kB).", file=sys.stderr)
+
+
+@app.command("explain")
+def explain_command(  # noqa: PLR0913 - an address and the brief it belongs to
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="A number of a brief.")],
+    sides: Sides,
+    on: On,
+    as_json: AsJson = False,
+    as_known: AsKnown = None,
+    world: WorldName = "",
+    ledger: LedgerFolder = None,
+) -> None:
+    """Walk a number back: run, rates, measures, documents."""
+    from detente.api import day, read_ledger
+    from detente.brief.explain import Question, explain
+    from detente.cli.output import print_explanation
+    from detente.worlds import default_world, load_world
+
+    with progress() as tell:
+        tell("walking the number back")
+        question = Question(
+            ledger=read_ledger(*([ledger] if ledger else [])),
+            world=load_world(world or default_world()),
+            parties=two(sides),
+            on=day(on),
+            as_known=None if as_known is None else day(as_known),
+        )
+        found = explain(question, address)
+    print_explanation(found, as_json)
+
+
+def two(sides: list[str]) -> tuple[str, str]:
+    """Exactly two sides."""
+    if len(sides) != 2:
+        raise InputError(
+            f"{len(sides)} sides given: {' '.join(sides)}. A brief is about two, as in: USA CHN."
+        )
+    return sides[0], sides[1]
+
+
+def check_writable(path: Path) -> None:
+    """Refuse an output that cannot be written, before any work is done."""
+    folder = path.parent
+    if path.is_dir():
+        raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
+    if not folder.is_dir():
+        raise InputError(f"{path}: there is no folder {folder}. Create it, or choose another.")
+    import os
+
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise InputError(f"{path} cannot be written. Choose another place or mend its permissions.")
+
+
+@contextmanager
+def progress() -> Generator[Callable[[str], None]]:
+    """A status line on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda step: status.update(step)

@@ -1,0 +1,84 @@
+"""`detente ledger`: the record itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
+from detente.cli.output import console, print_json
+
+ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.command("show")
+def show_command(  # noqa: PLR0913 - filters
+    on: On,
+    as_known: AsKnown = None,
+    imposer: Annotated[str | None, typer.Option("--imposer", help="Only this imposer.")] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", help="Only aimed at this place.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Ended rows too.")] = False,
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """Rows of the record with their state on a day."""
+    from detente.api import day, read_ledger
+    from detente.ledger.status import record_on
+
+    record = read_ledger(*([ledger] if ledger else []))
+    known = day(as_known) if as_known else None
+    rows = record_on(record, day(on), known, imposer, target, every)
+    if as_json:
+        print_json(rows)
+        return
+    from rich.table import Table
+
+    table = Table("id", "state", "from", "until", "what", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(row.id, row.state, row.effective or "", row.until or "", row.title)
+    out = console()
+    out.print(table)
+    out.print(f"\n{len(rows)} rows")
+
+
+@ledger_app.command("explain")
+def explain_measure(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A measure's id.")],
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """One row of the record: all its fields, relations and documents."""
+    from detente.api import read_ledger
+    from detente.ledger.status import described
+
+    record = read_ledger(*([ledger] if ledger else []))
+    lines = described(record, record.measure(name))
+    if as_json:
+        print_json(dict(lines))
+        return
+    out = console()
+    for label, text in lines:
+        out.print(f"[bold]{label:12}[/bold] ", end="")
+        out.print(text, highlight=False, markup=False)
+
+
+@ledger_app.command("check")
+def check_command(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A folder laid over the record.")
+    ] = None,
+) -> None:
+    """Check every file of the record; all faults at once, sorted by file."""
+    from detente.api import read_ledger
+
+    record = read_ledger(*([folder] if folder else []))
+    print(
+        f"{len(record.measures)} measures, {len(record.truces)} truces, {len(record.documents)} "
+        f"documents, {len(record.lists)} lists, {len(record.interactions)} rules: no fault "
+        f"(record {record.digest})."
+    )

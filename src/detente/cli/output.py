@@ -1,0 +1,77 @@
+"""Printing and writing: the terminal, tables, files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from detente.brief.explain import Explanation
+
+
+def console() -> Console:
+    """A terminal of its real width, or 100 columns in a pipe."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=100, color_system=None)
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises InputError where that fails."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".detente-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}). Choose another place."
+        ) from None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON sees it: dataclasses as mappings, times as text, no NaN."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}  # type: ignore[reportUnknownVariableType]
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]  # type: ignore[reportUnknownVariableType]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+
+
+def print_explanation(found: Explanation, as_json: bool) -> None:
+    """The chain behind a number."""
+    if as_json:
+        print_json(found)
+        return
+    out = console()
+    out.print(f"[bold]{found.value:.6g}[/bold]  {found.says}", highlight=False)
+    for step in found.steps:
+        out.print(f"\n[bold]{step.heading}[/bold]")
+        for line in step.lines:
+            out.print(f"  {line}", highlight=False, markup=False, soft_wrap=False)

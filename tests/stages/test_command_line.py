@@ -1,0 +1,183 @@
+"""What a person sees at the command line, above all when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CALL = "from detente.cli import main; main()"
+
+
+def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a fresh interpreter."""
+    return subprocess.run(
+        [sys.executable, "-c", CALL, *words],
+        cwd=folder or ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+MESSAGES = [
+    (
+        "brief --on 2025-07-28 USA CHI",
+        '"CHI" is no country in the record. Did you mean CHE (Switzerland) or CHN '
+        "(China) or CHL (Chile)?",
+    ),
+    (
+        "rate USA CHN chips --on 2025-07-28",
+        '"chips" is not a Harmonized System code. Give 2, 4, 6, 8 or 10 digits, with or without '
+        "dots, as in 8507.60 or 8507.60.0020.",
+    ),
+    (
+        "rate USA CHN 8507 --on 2031-01-01",
+        "The record covers 2018-01-01 to 2026-08-22; you asked for 2031-01-01. Rates outside "
+        "coverage are unknown, not zero. Not recorded are US acts after 21 August 2026, any "
+        "Chinese tariff notice of 2026, and the exclusion lists of both sides.",
+    ),
+    (
+        "rate USA CHN 8507 --on 28/07/2025",
+        '"28/07/2025" is not a date. Write year, month, day: YYYY-MM-DD.',
+    ),
+    (
+        "rate USA CHN 8507 --on 2025-07-28 --at 00:01",
+        '"2025-07-28T00:01" has no zone. A duty starts at a different moment in Washington and in '
+        "Beijing; add the offset, as in T00:01-04:00.",
+    ),
+    (
+        "rate USA USA 8507 --on 2025-07-28",
+        "USA is both importer and exporter. Name two different countries.",
+    ),
+    (
+        "brief --on 2025-07-28 USA",
+        "1 sides given: USA. A brief is about two, as in: USA CHN.",
+    ),
+    (
+        "brief --on 2025-07-28 USA USA",
+        "A brief needs two sides; USA was given twice. Name two countries.",
+    ),
+    (
+        "brief --on 2025-07-28 USA CHN --as-known 2025-07-01",
+        "--as-known 2025-07-01 lies before the day of the brief, 2025-07-28. What was known "
+        "earlier cannot describe a later day. Give the same day or a later one.",
+    ),
+    (
+        "brief --on 2025-07-28 USA FRA",
+        "detente holds no trade by tariff line for USA buying from FRA, so no weighted average can "
+        "be formed. Ask for single products with `detente rate`.",
+    ),
+    (
+        "brief --on 2025-07-28 USA CHN --out nowhere/brief.html",
+        "nowhere/brief.html: there is no folder nowhere. Create it, or choose another.",
+    ),
+    (
+        "brief --on 2025-07-28 USA CHN --out .",
+        ". is a folder. Name a file, as in ./brief.html.",
+    ),
+    (
+        "ledger explain US-FENT-CHN",
+        '"US-FENT-CHN" is no measure of the record. Did you mean US-FENT-CHN-20 or '
+        "US-FENT-CHN-10 or US-FENT-CHN-10B?",
+    ),
+    (
+        "ledger check nowhere",
+        "nowhere: no such folder. --ledger takes a folder laid out like the record (measures/, "
+        "truces/, documents/, ...).",
+    ),
+    (
+        "explain in_force.JPN.average USA CHN --on 2025-07-28",
+        '"JPN" is not a side of this brief. Use USA or CHN.',
+    ),
+    (
+        "explain somewhere USA CHN --on 2025-07-28",
+        '"somewhere" names no number of a brief. Addresses look like in_force.USA.average, '
+        "clock.CHN.legal or scenarios.truce-lapses.USA.real_income; the page shows each number's "
+        "address when you point at it.",
+    ),
+    ("brief USA CHN", "Missing option '--on'. See `detente --help`."),
+    ("breif USA CHN", "No such command 'breif'. Did you mean 'brief'? See `detente --help`."),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), MESSAGES, ids=[w for w, _ in MESSAGES])
+def test_one_clear_message_and_exit_code_one(words: str, message: str, tmp_path: Path) -> None:
+    outcome = run(*words.split(), folder=tmp_path)
+    assert outcome.returncode == 1
+    assert outcome.stdout == ""
+    assert outcome.stderr.rstrip("\n") == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_output_is_refused_before_any_work(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        target = Path("/proc/brief.html")
+    else:
+        tmp_path.chmod(0o500)
+        target = tmp_path / "brief.html"
+    outcome = run("brief", "--on", "2025-07-28", "USA", "CHN", "--out", str(target))
+    assert outcome.returncode == 1
+    assert "cannot be written" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_a_faulty_folder_laid_over_is_reported_with_file_and_line(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    (folder / "measures").mkdir(parents=True)
+    path = folder / "measures" / "x.yaml"
+    path.write_text("act: us-eo-14195\nmeasures:\n- id: X\n  id: Y\n")
+    outcome = run("ledger", "check", str(folder))
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(f'{path}:4: the key "id" stands twice (first on line 3)')
+
+
+def test_without_arguments_the_stages_stand_in_order_with_an_example_each() -> None:
+    text = run().stdout
+    stages = ["  ledger ", "  rates ", "  worlds ", "  equilibrium ", "  brief "]
+    places = [text.index(stage) for stage in stages]
+    assert places == sorted(places)
+    assert text.count("$ detente") >= 5
+
+
+def test_help_needs_no_heavy_import() -> None:
+    code = (
+        "import sys; sys.argv = ['detente', '--help']\n"
+        "from detente.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'pydantic', 'duckdb', 'altair', 'scipy', 'jinja2', 'ruamel.yaml'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert outcome.returncode == 0, outcome.stderr
+
+
+def test_rate_as_json_has_the_promised_keys() -> None:
+    words = "rate USA CHN 8507.60.0020 --on 2025-07-28 --as-known 2025-07-28 --json"
+    answer = json.loads(run(*words.split()).stdout)
+    promised = "importer exporter product on as_known rate layers suspended excluded notes"
+    assert set(promised.split()) <= set(answer)
+    assert answer["rate"] == pytest.approx(0.409)
+    assert {x["instrument"] for x in answer["layers"]} == {"base_duty", "ad_valorem_duty"}
+    assert all(x["source"] for x in answer["layers"])
+    held_back = {x["measure"]: x["rate"] for x in answer["suspended"]}
+    assert held_back["US-RECIP-CHN-34"] == 0.34
+
+
+def test_explain_walks_down_to_the_documents() -> None:
+    words = "explain scenarios.truce-lapses.USA.real_income USA CHN --on 2025-07-28 --json"
+    chain = json.loads(run(*words.split()).stdout)
+    assert [s["heading"] for s in chain["steps"]] == ["Run", "Rates", "Measures", "Documents"]
+    text = json.dumps(chain)
+    for link in ("world-2011", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
+        assert link in text

@@ -1,0 +1,110 @@
+"""What the pages say runs: scripts, commands, targets and the files that they name."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+GENERATED = ROOT / "docs" / "reference"
+SCRIPTED = [README, ROOT / "docs" / "tutorial.md"]
+PAGES = sorted(
+    page
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    if not page.is_relative_to(GENERATED)
+)
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAMED_PATH = re.compile(r"`([\w./-]+/[\w./-]*)`|\]\(([\w./-]+)(?:#[\w-]+)?\)")
+MAKE_TARGET = re.compile(r"`make (\w+)`")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Fenced blocks of one language, in the order of the page."""
+    found = FENCE.findall(page.read_text(encoding="utf-8"))
+    return [text for name, text in found if name == language]
+
+
+def commands() -> list[tuple[str, str]]:
+    """Page and command line of every `$ detente` in a console block, continued lines joined."""
+    found: list[tuple[str, str]] = []
+    for page in PAGES:
+        for block in blocks(page, "console"):
+            lines = re.sub(r"\s*\\\n\s*", " ", block).splitlines()
+            shown = (line.removeprefix("$ ") for line in lines if line.startswith("$ detente"))
+            found += [(page.relative_to(ROOT).as_posix(), line) for line in shown]
+    return found
+
+
+def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A fresh interpreter of this environment, with the sources of this checkout in front."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("page", SCRIPTED, ids=lambda page: page.name)
+def test_scripts_of_the_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = blocks(page, "python")
+    assert scripts, f"{page.name} shows no python block"
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": page.stem}
+    for number, script in enumerate(scripts, start=1):
+        exec(compile(script, f"{page.name}, block {number}", "exec"), names)
+
+
+@pytest.mark.parametrize(("page", "command"), commands())
+def test_command_of_the_page_runs(page: str, command: str, tmp_path: Path) -> None:
+    call = "from detente.cli import main; main()"
+    outcome = run_python("-c", call, *shlex.split(command)[1:], folder=tmp_path)
+    assert outcome.returncode == 0, f"{page}: {command}\n{outcome.stderr}"
+
+
+def test_tutorial_and_readme_show_the_command_line() -> None:
+    pages = {page for page, _ in commands()}
+    assert {"README.md", "docs/tutorial.md"} <= pages
+
+
+def test_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) < 120
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_targets_and_files_that_the_page_names_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    assert set(MAKE_TARGET.findall(text)) <= targets
+    named = {path for pair in NAMED_PATH.findall(text) for path in pair if path}
+    missing = {name for name in named if not named_file_exists(page, name)}
+    assert not missing, f"{page.name} names what is not there: {sorted(missing)}"
+
+
+def named_file_exists(page: Path, name: str) -> bool:
+    """A path counts from the page's folder, the repository, its sources or the package."""
+    starts = (page.parent, ROOT, ROOT / "src", ROOT / "src" / "detente")
+    return name.startswith(".venv/") or any((start / name).exists() for start in starts)
+
+
+def test_command_reference_is_current(tmp_path: Path) -> None:
+    fresh = tmp_path / "commands.md"
+    arguments = ("-m", "typer", "detente.cli", "utils", "docs", "--name", "detente")
+    outcome = run_python(*arguments, "--output", str(fresh), folder=tmp_path)
+    assert outcome.returncode == 0, outcome.stderr
+    kept = GENERATED / "commands.md"
+    assert kept.exists(), "docs/reference/commands.md is missing: run make docs"
+    assert fresh.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), "run make docs"
