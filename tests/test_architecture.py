@@ -32,10 +32,13 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
+    "replicate": FILES | {"worlds", "equilibrium"},
     "rates": FILES | {"ledger", "worlds"},
     "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
     "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
-    "cli": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief", "api", "__init__"},
+    "cli": FILES
+    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
+    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
