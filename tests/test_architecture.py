@@ -32,13 +32,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
-    "replicate": FILES | {"worlds", "equilibrium"},
+    "games": FILES | {"worlds", "equilibrium"},
+    "replicate": FILES | {"worlds", "equilibrium", "games"},
     "rates": FILES | {"ledger", "worlds"},
     "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
     "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
     "cli": FILES
-    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
-    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
+    | {"ledger", "worlds", "rates", "equilibrium", "games", "replicate", "brief", "api"}
+    | {"__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }

@@ -123,3 +123,28 @@ def first_sector_halved(world: World) -> World:
         value_added=world.value_added[:, copies] * part,
         trade_elasticity=world.trade_elasticity[copies],
     )
+
+
+def two_lands(seed: int) -> World:
+    """Two countries, one sector, no inputs: where optimal duties have closed forms."""
+    world = random_world(seed, n=2, s=1)
+    return replace(
+        world,
+        intermediate=np.zeros_like(world.intermediate),
+        final=world.expenditure,
+        value_added=world.output,
+    )
+
+
+def small_land(share: float, theta: float) -> World:
+    """A country of `share` of the world beside the rest, balanced trade, free of duties."""
+    trade = 0.3 * share
+    flows = np.array([[share - trade, trade], [trade, 1.0 - share - trade]])[:, :, None]
+    return replace(
+        two_lands(1),
+        flows=flows,
+        tariff=np.zeros_like(flows),
+        final=flows.sum(axis=1),
+        value_added=flows.sum(axis=0),
+        trade_elasticity=np.array([theta]),
+    )

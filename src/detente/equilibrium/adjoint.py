@@ -76,6 +76,23 @@ class Prices:
     price: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """What an objective values besides incomes and prices, one column for each objective.
+
+    Direct value of a unit of `revenue` [N, K], of a sector's `receipt` [S, N, K], of a unit of
+    labour income `earned` [N, K] and of a log `wage` [F, N, K].
+    """
+
+    revenue: Floats | float = 0.0
+    receipt: Floats | float = 0.0
+    earned: Floats | float = 0.0
+    wage: Floats | float = 0.0
+
+
+NOTHING = Direct()
+
+
 def linear_at(result: Equilibrium) -> Linear:
     """The point of linearisation of a solved scenario."""
     shock = Shock(result.tariff, result.trade_cost, result.export_tax)
@@ -114,12 +131,12 @@ def linear_at(result: Equilibrium) -> Linear:
 
 
 def pulled(
-    at: Linear, state: Floats, income_seed: Floats, price_seed: Floats
+    at: Linear, state: Floats, income_seed: Floats, price_seed: Floats, direct: Direct = NOTHING
 ) -> tuple[Floats, Prices]:
     """J' applied to `state` [size, K], plus the seeds; and the shadow prices met on the way.
 
     `income_seed` [N, K] is the direct value of a unit of income, `price_seed` [S, N, K] of a
-    log price.
+    log price, `direct` of anything else.
     """
     scenario, base = at.scenario, at.scenario.base
     sectors, n = at.spent.shape
@@ -128,10 +145,11 @@ def pulled(
     pay = scenario.step.size[:, :, None] * wage / at.earned[:, :, None]
     demand = spending / at.spent[:, :, None]
     income = (base.final_share[:, :, None] * demand).sum(axis=0) + income_seed
-    earning = income + scenario.deficits.share @ income - pay
+    earning = income + scenario.deficits.share @ income - pay + direct.earned
     revenue, wage_out, price = _earned(at, income, earning, (wage, price + price_seed))
+    revenue = revenue + direct.revenue
     used = np.matmul(base.by_user, demand.transpose(1, 0, 2)).transpose(1, 0, 2)
-    receipt = used + base.value_added_share[:, :, None] * pay
+    receipt = used + base.value_added_share[:, :, None] * pay + direct.receipt
     trade = scenario.deficits.pulled_trade(income, at.trade)
     met = Prices(income, revenue, receipt, trade, price)
     spent_out = at.spent[:, :, None] * revenue
@@ -144,7 +162,7 @@ def pulled(
         wage_cost if wage_out.shape[0] > 1 else wage_cost.sum(axis=0, keepdims=True)
     )
     price_out = np.matmul(base.input_share, cost.transpose(1, 0, 2)).transpose(1, 0, 2)
-    rows = (wage_out, price_out, spent_out + at_border)
+    rows = (wage_out + direct.wage, price_out, spent_out + at_border)
     columns = state.shape[1]
     back = np.concatenate([row.reshape(-1, columns) for row in rows])
     return back, replace(met, price=-theta * index)
@@ -204,7 +222,11 @@ def _offers(at: Linear, prices: Prices, index: Floats) -> Floats:
 
 
 def solve_adjoint(
-    at: Linear, seeds: tuple[Floats, Floats], tolerance: float, max_iterations: int
+    at: Linear,
+    seeds: tuple[Floats, Floats],
+    tolerance: float,
+    max_iterations: int,
+    direct: Direct = NOTHING,
 ) -> tuple[Prices, int]:
     """Shadow prices for the seeds, and the iterations needed. Raises NoEquilibrium."""
     income_seed, price_seed = seeds
@@ -214,7 +236,7 @@ def solve_adjoint(
     memory, moved = ColumnAnderson(), np.inf
     size = np.abs(price_seed).max() + np.abs(at.income[:, None] * income_seed).max()
     for iteration in range(1, max_iterations + 1):
-        following, prices = pulled(at, state, income_seed, price_seed)
+        following, prices = pulled(at, state, income_seed, price_seed, direct)
         difference = following - state
         moved = float(np.abs(difference).max())
         if moved <= tolerance * size:

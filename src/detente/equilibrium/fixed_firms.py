@@ -108,7 +108,7 @@ class FirmEquilibrium:
         return replace(self.base, flows=self.flows, tariff=self.tariff)
 
 
-class _System:
+class FirmSystem:
     """The gaps of (62)-(64), relative, and their derivatives; states are logs [2N]."""
 
     def __init__(self, base: FixedFirms, tariff: Floats, net_exports: Floats) -> None:
@@ -193,7 +193,7 @@ def solve_firms(
             "[importer, exporter, sector]. Build them for this economy."
         )
     given = base.net_exports if net_exports is None else net_exports
-    system = _System(base, tariff, given)
+    system = FirmSystem(base, tariff, given)
     n = len(base.regions)
     first = np.zeros(2 * n) if start is None else np.log(np.r_[start.wage, start.spending])
     state, steps = solve_dense(system.gaps, system.jacobian, first, tolerance)
@@ -216,7 +216,7 @@ def firm_gradients(result: FirmEquilibrium) -> Floats:
     the wedge, plus the direct effect on prices.
     """
     base, n = result.base, len(result.base.regions)
-    system = _System(base, result.tariff, np.zeros(n))
+    system = FirmSystem(base, result.tariff, np.zeros(n))
     state = np.log(np.r_[result.wage, result.spending])
     mu, sigma = base.sector_share, base.sigma
     paid = (1.0 + result.tariff) * result.flows

@@ -1,0 +1,75 @@
+"""A journal of finished pieces of a long sweep, so that an interrupt loses nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from detente.errors import InputError
+from detente.games.game import Game
+
+
+class Journal:
+    """Pieces by key, one JSON line each, appended as soon as a piece is done.
+
+    Without a path nothing is kept. Raises InputError for a file that is no journal; a last line
+    cut short by an interrupt is done again.
+    """
+
+    def __init__(self, path: Path | None = None, tell: Callable[[str], None] | None = None) -> None:
+        self.path = path
+        self.tell = tell or _silent
+        self.known: dict[str, list[float]] = {}
+        if path is not None and path.exists():
+            self._read(path)
+
+    def piece(self, key: str, compute: Callable[[], list[float]], text: str) -> list[float]:
+        """The piece, from the journal or computed and written down."""
+        if key not in self.known:
+            self.tell(text)
+            self.known[key] = compute()
+            self._append(key)
+        return self.known[key]
+
+    def _append(self, key: str) -> None:
+        if self.path is None:
+            return
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"key": key, "values": self.known[key]}) + "\n")
+        except OSError as error:
+            raise InputError(
+                f"{self.path} cannot be written ({error.strerror}). Choose another journal."
+            ) from None
+
+    def _read(self, path: Path) -> None:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+                self.known[str(row["key"])] = [float(value) for value in row["values"]]
+            except (ValueError, KeyError, TypeError):
+                if number == len(lines):
+                    path.write_text("".join(text + "\n" for text in lines[:-1]), encoding="utf-8")
+                    return
+                raise InputError(
+                    f"{path}:{number}: not a line of a journal. Name another file, or delete it."
+                ) from None
+
+
+def _silent(text: str) -> None:
+    """Tell nobody."""
+
+
+def digest(game: Game) -> str:
+    """A short text that differs whenever the game does."""
+    economy, levers = game.economy, game.levers
+    words = repr((economy.id, game.players, game.instruments, getattr(economy, "switches", None)))
+    found = hashlib.sha256(words.encode())
+    weights = game.objective.weights
+    arrays = [economy.flows, game.tariff, game.export_tax, levers.low, levers.high]
+    for array in [*arrays, *([] if weights is None else [weights])]:
+        found.update(array.tobytes())
+    return found.hexdigest()[:16]
