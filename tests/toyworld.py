@@ -148,3 +148,22 @@ def small_land(share: float, theta: float) -> World:
         value_added=flows.sum(axis=0),
         trade_elasticity=np.array([theta]),
     )
+
+
+def twins(seed: int) -> World:
+    """Two countries that are mirror images of each other."""
+    world = random_world(seed, n=2, s=2)
+    swap = [1, 0]
+    both = replace(
+        world,
+        flows=world.flows + world.flows[swap][:, swap],
+        tariff=np.zeros_like(world.tariff),
+        intermediate=world.intermediate + world.intermediate[swap],
+    )
+    used = both.intermediate * 0.5
+    return replace(
+        both,
+        intermediate=used,
+        final=both.expenditure - used.sum(axis=2),
+        value_added=both.output - used.sum(axis=1),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -14,8 +13,7 @@ from detente.equilibrium import Switches
 from detente.games import Game, Instruments, Objective, best_response, game_on, nash
 from detente.games.climb import checked_start
 from detente.games.first_order import first_order
-from detente.worlds import World
-from toyworld import FAMILY, random_world, small_land, two_lands
+from toyworld import FAMILY, random_world, small_land, twins, two_lands
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=10, deadline=None)
@@ -104,25 +102,6 @@ def test_nobody_gains_by_deviating(seed: int, n: int, detail: str) -> None:
         owner = game.levers.owner[lever]
         gain = 100.0 * (game.payoffs(game.solve(moved, war.result))[owner] / values[owner] - 1.0)
         assert gain <= 1e-6
-
-
-def twins(seed: int) -> World:
-    """Two countries that are mirror images of each other."""
-    world = random_world(seed, n=2, s=2)
-    swap = [1, 0]
-    both = replace(
-        world,
-        flows=world.flows + world.flows[swap][:, swap],
-        tariff=np.zeros_like(world.tariff),
-        intermediate=world.intermediate + world.intermediate[swap],
-    )
-    used = both.intermediate * 0.5
-    return replace(
-        both,
-        intermediate=used,
-        final=both.expenditure - used.sum(axis=2),
-        value_added=both.output - used.sum(axis=1),
-    )
 
 
 @FEW

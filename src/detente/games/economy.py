@@ -34,11 +34,15 @@ class Economy(Market, Protocol):
         """Every country's objective, new over base [N]."""
         ...
 
+    def incomes(self, result: Result) -> Floats:
+        """E_ns, what each sector earns, duty within [N, S]; any one unit."""
+        ...
+
     def slopes(
         self, objective: Objective, result: Result, levers: Levers, countries: list[int]
     ) -> tuple[Floats, Floats]:
         """Derivatives [K, C] of the log payoffs of K countries to log(1 + rate) of each cell.
 
-        And b of (40) [K, C], the part that falls with the rate.
+        And b of (80) [K, C], the part that falls with the rate.
         """
         ...

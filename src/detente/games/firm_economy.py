@@ -62,6 +62,11 @@ class FirmEconomy:
         """Expenditure of each region [N]."""
         return self.base.expenditure
 
+    @property
+    def elasticity(self) -> Floats:
+        """Trade elasticities sigma - 1 [S]."""
+        return self.base.sigma - 1.0
+
     def country(self, code: str) -> int:
         """Position of a region. Raises InputError."""
         return self.base.region(code)
@@ -92,10 +97,18 @@ class FirmEconomy:
         before = _lobbied(objective.weights, self.base.flows, self.base.tariff, self.base.sigma)
         return now.level / before.level / found.price
 
+    def incomes(self, result: Result) -> Floats:
+        """E_ns, what each sector earns, duty within [N, S]."""
+        found = _own(result)
+        kept, sales = 1.0 - 1.0 / self.base.sigma, found.flows.sum(axis=0)
+        labour = kept * sales
+        revenue = (found.tariff * found.flows).sum(axis=(1, 2))
+        return sales + labour / labour.sum(axis=1, keepdims=True) * revenue[:, None]
+
     def slopes(
         self, objective: Objective, result: Result, levers: Levers, countries: list[int]
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (40) [K, C]."""
+        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (80) [K, C]."""
         found = _own(result)
         share = (1.0 + found.tariff) * found.flows
         share = share / share.sum(axis=1, keepdims=True)

@@ -21,7 +21,9 @@ Whole: TypeAlias = NDArray[np.int64]
 
 
 class Market(Protocol):
-    """Who trades what: labels, border values, what each country spends in all [N]."""
+    """Who trades what: labels, border values, what each country spends in all [N], and
+    trade elasticities [S].
+    """
 
     @property
     def id(self) -> str: ...
@@ -35,6 +37,8 @@ class Market(Protocol):
     def flows(self) -> Floats: ...
     @property
     def spending(self) -> Floats: ...
+    @property
+    def elasticity(self) -> Floats: ...
     def country(self, code: str) -> int: ...
     def sector(self, code: str) -> int: ...
 

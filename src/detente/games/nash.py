@@ -8,7 +8,7 @@ from other duties to look for other equilibria.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -140,10 +140,11 @@ def _found(game: Game, kept: Journal, mark: str, quo: Result) -> Climbed:
     """The rest point from the status quo; from the journal in one step if it is there."""
 
     def compute() -> list[float]:
-        return climb(game, near=quo).chosen.tolist()
+        end = climb(game, near=quo)
+        return [end.steps, *end.chosen.tolist()]
 
-    chosen = np.array(kept.piece(f"{mark} nash", compute, "solving all conditions together"))
-    return climb(game, chosen, quo)
+    steps, *chosen = kept.piece(f"{mark} nash", compute, "solving all conditions together")
+    return replace(climb(game, np.array(chosen), quo), steps=int(steps))
 
 
 def _others(

@@ -67,6 +67,11 @@ class WorldEconomy:
         """Expenditure of each country [N]."""
         return self.model.expenditure.sum(axis=1)
 
+    @property
+    def elasticity(self) -> Floats:
+        """Trade elasticities [S]."""
+        return self.model.trade_elasticity
+
     def country(self, code: str) -> int:
         """Position of a country. Raises InputError."""
         return self.model.country(code)
@@ -95,10 +100,14 @@ class WorldEconomy:
         lobby = objective.weights
         return (lobby * now).sum(1) / (lobby * base).sum(1) / consumer_price_change(found)
 
+    def incomes(self, result: Result) -> Floats:
+        """E_ns, what each sector earns, duty within [N, S]."""
+        return sector_income(_own(result))
+
     def slopes(
         self, objective: Objective, result: Result, levers: Levers, countries: list[int]
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + rate) [K, C], and b of (40) [K, C]."""
+        """Derivatives of log payoffs to log(1 + rate) [K, C], and b of (80) [K, C]."""
         found = _own(result)
         at = linear_at(found)
         seeds = seeds_of(objective, found, at, countries)
@@ -182,7 +191,7 @@ def _weighted(weights: Floats, result: Equilibrium, at: Linear, countries: list[
 def cell_slopes(
     levers: Levers, result: Equilibrium, at: Linear, prices: Prices
 ) -> tuple[Floats, Floats]:
-    """Slope and b of (40), [K, C], with each column of shadow prices."""
+    """Slope and b of (80), [K, C], with each column of shadow prices."""
     n, i, s = levers.importer, levers.exporter, levers.sector
     theta = at.scenario.base.elasticity[s, 0]
     flow = at.spent[s, n] * at.border[s, n, i]

@@ -1,6 +1,6 @@
 """Ossa (2014): the base without imbalances, free trade, and what stored duties do.
 
-Tables of optimal, Nash and cooperative duties that must be found first belong to the games.
+Duties that must be found first are in ossa_games.py.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.equilibrium.fixed_firms import FirmEquilibrium, FixedFirms, solve_firms
+from detente.replicate import ossa_games
 from detente.replicate.rows import Cell, Published, Reference, cells
 from detente.worlds.world import Floats
 
@@ -24,7 +25,8 @@ def tables(reference: Reference) -> list[Cell]:
     found += _state("free_trade_equilibrium", free, codes, _known(reference, "free trade"))
     nash = solve_firms(base, cube(reference, "nash", "tariff", base))
     found += _state("nash_baseline_equilibrium", nash, codes, _known(reference, "nash equilibrium"))
-    return found + _optima(reference, base, codes) + _table2(reference, base)
+    found += _optima(reference, base, codes) + _table2(reference, base)
+    return found + ossa_games.tables(reference, purged_base)
 
 
 def purged_base(reference: Reference, elasticity: str | None = None) -> FixedFirms:
