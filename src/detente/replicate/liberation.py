@@ -19,7 +19,7 @@ from detente.equilibrium.firm_entry import (
 )
 from detente.replicate.liberation_base import Setting, eaton_kortum, read_setting
 from detente.replicate.rows import Cell, Published, Reference
-from detente.worlds.world import Floats
+from detente.worlds.world import Flags, Floats
 
 PERCENT = 100.0
 COLUMNS = (
@@ -192,7 +192,7 @@ def _plain(
 def _table8(setting: Setting) -> list[Cell]:
     """A floor duty between the protagonist and all, more with some, answered in kind."""
     rival = setting.regions["CHN"]
-    both = np.logical_or(rival, setting.regions["EU"])
+    both: Flags = np.logical_or(rival, setting.regions["EU"])
     listed = setting.listed[setting.at]
     floor = np.where(np.arange(listed.size) == setting.at, 0.0, setting.floor)
     cases = {
