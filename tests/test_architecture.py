@@ -38,7 +38,6 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
     "cli": FILES
     | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
-    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "brief", "api", "__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }

@@ -19,7 +19,7 @@ from detente.equilibrium.firm_entry import (
 )
 from detente.replicate.liberation_base import Setting, eaton_kortum, read_setting
 from detente.replicate.rows import Cell, Published, Reference
-from detente.worlds.world import Flags, Floats
+from detente.worlds.world import Floats
 
 PERCENT = 100.0
 COLUMNS = (
@@ -192,9 +192,10 @@ def _plain(
 def _table8(setting: Setting) -> list[Cell]:
     """A floor duty between the protagonist and all, more with some, answered in kind."""
     rival = setting.regions["CHN"]
-    both: Flags = np.logical_or(rival, setting.regions["EU"])
+    both = np.logical_or(rival, setting.regions["EU"], dtype=np.bool_)
     listed = setting.listed[setting.at]
-    floor = np.where(np.arange(listed.size) == setting.at, 0.0, setting.floor)
+    floor = np.full(listed.size, setting.floor)
+    floor[setting.at] = 0.0
     cases = {
         "US trade war with EU & China": np.where(both, listed, floor),
         "US trade war with China": np.where(rival, listed, floor),
