@@ -26,6 +26,7 @@ from detente.equilibrium.feasible import (
     checked_tariff,
     checked_trade_cost,
 )
+from detente.equilibrium.near_autarky import by_trade_balance
 from detente.equilibrium.result import Equilibrium
 from detente.equilibrium.sweep import Scenario, Swept, base_state, coarse_at, scenario_of, sweep
 from detente.equilibrium.switches import DeficitRule, Switches
@@ -36,6 +37,7 @@ from detente.worlds import World
 from detente.worlds.world import Floats
 
 REBUILD_EVERY = 45
+BALANCE_AFTER = 90
 GROWTH = 1e4
 SHORTEN = 0.25
 
@@ -136,6 +138,10 @@ def _iterate(task: _Task, state: Floats) -> _Found:
         elif gap <= best.gap:
             best = _Best(state, swept, gap)
             memory.widest = min(WIDEST_STEP, 2.0 * memory.widest)
+        if iteration == BALANCE_AFTER:
+            settled = by_trade_balance(task.scenario, task.tolerance)
+            if settled is not None:
+                return _Found(settled.swept.state, iteration + settled.sweeps)
         if lost or iteration % REBUILD_EVERY == 0:
             coarse = coarse_at(task.scenario, state)
             memory.restart()
