@@ -21,6 +21,7 @@ from detente.equilibrium.calibration import calibration_of
 from detente.equilibrium.coarse import split
 from detente.equilibrium.feasible import (
     check_feasible,
+    check_relief,
     checked_export_tax,
     checked_start,
     checked_tariff,
@@ -72,6 +73,9 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
         checked_trade_cost(base, shock.trade_cost),
         checked_export_tax(base, shock.export_tax),
     )
+    relieved = chosen.revenue == "income_tax_relief"
+    if relieved:
+        check_relief(base, base.revenue, base.labour_income, "in the base")
     scenario = posed(base, shock, chosen)
     check_feasible(base, scenario)
     near = None if start is None else checked_start(base, start)
@@ -79,6 +83,8 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
     with np.errstate(all="ignore"):
         found = _iterate(_Task(base, scenario, tolerance, max_iterations), first)
         result = _result(found, (base, shock, chosen), scenario)
+    if relieved:
+        check_relief(base, result.revenue, result.earned, "under the scenario")
     return accepted(result, tolerance)
 
 
