@@ -35,12 +35,13 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "games": FILES | {"worlds", "equilibrium"},
     "replicate": FILES | {"worlds", "equilibrium", "games"},
     "rates": FILES | {"ledger", "worlds"},
+    "scenarios": FILES | {"ledger", "worlds", "rates", "equilibrium"},
     "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
+    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "scenarios", "brief"},
     "cli": FILES
-    | {"ledger", "worlds", "rates", "equilibrium", "games", "replicate", "brief", "api"}
-    | {"__init__"},
-    "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
+    | {"ledger", "worlds", "rates", "equilibrium", "games", "replicate", "scenarios", "brief"}
+    | {"api", "__init__"},
+    "__init__": frozenset({"api", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
 MAX_MODULE_LINES = 400

@@ -1,6 +1,6 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, rate, replicate, war, world
+from detente.cli import brief, ledger, rate, replicate, solve, war, world
 from detente.cli.app import app, main
 
-__all__ = ["app", "brief", "ledger", "main", "rate", "replicate", "war", "world"]
+__all__ = ["app", "brief", "ledger", "main", "rate", "replicate", "solve", "war", "world"]

@@ -90,6 +90,17 @@ def bilateral_imports_change(
     return float(_foreign(result.flows)[pair].sum()) / before if before > 0.0 else float("nan")
 
 
+def employment_change(result: Equilibrium) -> Floats:
+    """Change of labour employed in each sector [N, S]; one where labour cannot move.
+
+    Value added of the sector over its wage, new over base; not a number (nan) without labour.
+    """
+    world = result.world
+    paid = world.value_added_share * result.output / result.sector_wage_change
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(world.value_added > 0.0, paid / world.value_added, np.nan)
+
+
 def revenue_change(result: Equilibrium) -> Floats:
     """Additional duty revenue [N] at the numeraire, in the world's unit."""
     return result.revenue - result.world.revenue

@@ -43,6 +43,6 @@ class Economy(Market, Protocol):
     ) -> tuple[Floats, Floats]:
         """Derivatives [K, C] of the log payoffs of K countries to log(1 + rate) of each cell.
 
-        And b of (80) [K, C], the part that falls with the rate.
+        And b of (90) [K, C], the part that falls with the rate.
         """
         ...

@@ -4,7 +4,7 @@ Each step the holder of the option may go on with the truce, go to war or take t
 decays: the share of today's harm that its cards can still do falls each step as the other side
 adapts, and so does what a deal would bring.
 
-    V_t = max( truce flow + E V_(t+1) exp(-r D) (1 - h) + h war,   war_t,   deal_t )        (86)
+    V_t = max( truce flow + E V_(t+1) exp(-r D) (1 - h) + h war,   war_t,   deal_t )        (96)
 
 The extension's worth is V_0 with the right to wait less V_0 when the choice falls today.
 """
@@ -61,7 +61,7 @@ class Extension:
 def extension_value(
     choice: Choice, days: float = 90.0, steps: int = 3, rate: float = 0.05, hazard: float = 0.0
 ) -> Extension:
-    """(86) over an extension of `days` in `steps`; `hazard` a step that the truce breaks anyway.
+    """(96) over an extension of `days` in `steps`; `hazard` a step that the truce breaks anyway.
 
     Raises InputError for a length, a rate or a hazard without meaning.
     """

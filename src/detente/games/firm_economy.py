@@ -108,7 +108,7 @@ class FirmEconomy:
     def slopes(
         self, objective: Objective, result: Result, levers: Levers, countries: list[int]
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (80) [K, C]."""
+        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (90) [K, C]."""
         found = _own(result)
         share = (1.0 + found.tariff) * found.flows
         share = share / share.sum(axis=1, keepdims=True)

@@ -6,13 +6,13 @@ log payoff to a lever has two parts,
     tariff       a = pi_nij lP_nj                             b = (1 + theta_j) M_nij aM_nij
     export tax   a = slope + b                                b = (1 + theta_j) B_nij (aY_ij - aR_i)
 
-    slope = sum over the lever's cells of (a - b)                                              (80)
+    slope = sum over the lever's cells of (a - b)                                              (90)
 
 b falls with 1 + rate where prices are held, so that slope is zero at
 
-    1 + rate_new = (1 + rate) sum b / sum a                                                    (81)
+    1 + rate_new = (1 + rate) sum b / sum a                                                    (91)
 
-Repeating (81) for every lever of every player, each with its own shadow prices, and combining the
+Repeating (91) for every lever of every player, each with its own shadow prices, and combining the
 steps (Anderson) solves best responses and Nash equilibria alike. Near the solution a step gains
 slope * step / 2.
 """
@@ -34,7 +34,7 @@ ASTRAY = 0.3
 
 @dataclass(frozen=True, slots=True)
 class FirstOrder:
-    """By lever [G]: derivative of the owner's log payoff to log(1 + rate), and step (81).
+    """By lever [G]: derivative of the owner's log payoff to log(1 + rate), and step (91).
 
     `curvature` is minus the second derivative with prices held.
     """
@@ -60,7 +60,7 @@ def first_order(game: Game, result: Result, chosen: Floats) -> FirstOrder:
 
 
 def _stepped(levers: Levers, slope: Floats, border: Floats, chosen: Floats) -> FirstOrder:
-    """(81), uphill by a fixed amount where it has no meaning, and never out of bounds."""
+    """(91), uphill by a fixed amount where it has no meaning, and never out of bounds."""
     fixed = slope + border
     sound = (fixed < 0.0) & (border < 0.0)
     ratio = np.divide(border, fixed, out=np.ones_like(border), where=sound)

@@ -2,7 +2,7 @@
 
 With G = sum_s l_s E_s / P the first-order conditions are linear in the weights,
 
-    sum_s l_s J_gs = 0,   J_gs = d (E_s / P) / d log(1 + t_g)                                   (87)
+    sum_s l_s J_gs = 0,   J_gs = d (E_s / P) / d log(1 + t_g)                                   (97)
 
 so that weights come from  min |J l|^2 + k |l - 1|^2,  l >= 0, mean one (Ossa, 2014, weighs sectors
 so; Adao, Costinot, Donaldson and Sturm, NBER working paper 31798, households). What the duties

@@ -1,11 +1,11 @@
 """Talks: points on the efficient frontier between players, from a threat point.
 
-    along a direction     max s    s.t.  log G_n - log d_n >= s w_n  for every player n        (82)
+    along a direction     max s    s.t.  log G_n - log d_n >= s w_n  for every player n        (92)
         egalitarian       w = 1: equal proportional gains (Ossa, 2014)
         Kalai-Smorodinsky w = what each could gain if nobody else did
-    Nash product          max sum_n b_n log(G_n - d_n):  1 - d_n / G_n = k b_n / m_n           (83)
+    Nash product          max sum_n b_n log(G_n - d_n):  1 - d_n / G_n = k b_n / m_n           (93)
 
-d is the threat point, m_n the weight of player n at the point. (82) is solved by steps of
+d is the threat point, m_n the weight of player n at the point. (92) is solved by steps of
 sequential quadratic programming with a diagonal Hessian h (theta times trade, the curvature of a
 triangle of lost trade); a step has a closed form in the K x K matrix of the players' slopes J:
 
@@ -189,7 +189,7 @@ def frontier(game: Game, threat: Threat, points: int = 7) -> tuple[Deal, ...]:
 
 
 def along(game: Game, threat: Threat, direction: Floats, start: Floats | None = None) -> Deal:
-    """(82): the farthest point of the frontier from the threat point in a direction [K]."""
+    """(92): the farthest point of the frontier from the threat point in a direction [K]."""
 
     def step(here: _Here, room: Room) -> _Move:
         gap = _repaired(np.log(here.payoffs / threat.payoffs), direction)
@@ -208,7 +208,7 @@ def _repaired(gap: Floats, direction: Floats) -> Floats:
 
 
 def _nash_product(game: Game, threat: Threat, power: Sequence[float] | None, even: Deal) -> Deal:
-    """(83): directions are repeated until each player's part is its power over its weight."""
+    """(93): directions are repeated until each player's part is its power over its weight."""
     if (even.gains <= 0.0).any():
         raise NoEquilibrium(
             f"Talks from {threat.name}: no point is better for all players, so the Nash product "
@@ -236,7 +236,7 @@ def _nash_product(game: Game, threat: Threat, power: Sequence[float] | None, eve
 
 
 def _bordered(here: _Here, gap: Floats, direction: Floats, room: Room) -> _Move:
-    """The step of (82) and the weights m; a rate that would leave its bounds goes to the bound."""
+    """The step of (92) and the weights m; a rate that would leave its bounds goes to the bound."""
     count, low, high = gap.size, *room
     free = np.ones(here.curvature.size, dtype=bool)
     move, solved = np.zeros_like(here.curvature), np.zeros(count + 1)

@@ -1,8 +1,8 @@
 """Truces that hold: cooperation as a repeated game (Dixit, 1987; Bagwell and Staiger, 1990).
 
-    holds              iff  delta_i >= delta*_i = (D_i - C_i) / (D_i - N_i)  for every i      (84)
+    holds              iff  delta_i >= delta*_i = (D_i - C_i) / (D_i - N_i)  for every i      (94)
     detection lag L    delta_i^L >= the same ratio
-    outside breaks     delta = exp(-r D) (1 - h):  h_max = 1 - delta* / exp(-r D)               (85)
+    outside breaks     delta = exp(-r D) (1 - h):  h_max = 1 - delta* / exp(-r D)               (95)
 
 C is what a player gets each period under the truce, D what it gets by deviating best while the
 other keeps to it, N what the war yields. r is the discount rate, D the period, both in years, and
@@ -94,7 +94,7 @@ class Verdict:
 
 
 def critical_factor(stage: Stage, lag: int = 1) -> Floats:
-    """(84): the least discount factor of every player; infinite where the war is no punishment."""
+    """(94): the least discount factor of every player; infinite where the war is no punishment."""
     tempted = np.maximum(stage.deviation - stage.truce, 0.0)
     feared = stage.deviation - stage.war
     ratio = np.divide(tempted, feared, out=np.full_like(tempted, np.inf), where=feared > 0.0)
@@ -102,7 +102,7 @@ def critical_factor(stage: Stage, lag: int = 1) -> Floats:
 
 
 def verdict(stage: Stage, patience: Patience | None = None) -> Verdict:
-    """(84) and (85) for a truce's stage payoffs."""
+    """(94) and (95) for a truce's stage payoffs."""
     given = patience or Patience()
     critical = critical_factor(stage, given.lag)
     return Verdict(critical, 1.0 - critical / given.kept)

@@ -107,7 +107,7 @@ class WorldEconomy:
     def slopes(
         self, objective: Objective, result: Result, levers: Levers, countries: list[int]
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + rate) [K, C], and b of (80) [K, C]."""
+        """Derivatives of log payoffs to log(1 + rate) [K, C], and b of (90) [K, C]."""
         found = _own(result)
         at = linear_at(found)
         seeds = seeds_of(objective, found, at, countries)
@@ -191,7 +191,7 @@ def _weighted(weights: Floats, result: Equilibrium, at: Linear, countries: list[
 def cell_slopes(
     levers: Levers, result: Equilibrium, at: Linear, prices: Prices
 ) -> tuple[Floats, Floats]:
-    """Slope and b of (80), [K, C], with each column of shadow prices."""
+    """Slope and b of (90), [K, C], with each column of shadow prices."""
     n, i, s = levers.importer, levers.exporter, levers.sector
     theta = at.scenario.base.elasticity[s, 0]
     flow = at.spent[s, n] * at.border[s, n, i]

@@ -192,9 +192,10 @@ def _plain(
 def _table8(setting: Setting) -> list[Cell]:
     """A floor duty between the protagonist and all, more with some, answered in kind."""
     rival = setting.regions["CHN"]
-    both = np.logical_or(rival, setting.regions["EU"])
+    both = np.logical_or(rival, setting.regions["EU"], dtype=np.bool_)
     listed = setting.listed[setting.at]
-    floor = np.where(np.arange(listed.size) == setting.at, 0.0, setting.floor)
+    floor = np.full(listed.size, setting.floor)
+    floor[setting.at] = 0.0
     cases = {
         "US trade war with EU & China": np.where(both, listed, floor),
         "US trade war with China": np.where(rival, listed, floor),

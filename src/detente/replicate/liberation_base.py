@@ -131,11 +131,11 @@ def solve_nu(
         mean = share * nu + (1.0 - share) * nu[::-1]
         return mean - np.array(targets)
 
-    nu: Floats = np.array(targets, dtype=np.float64)
-    step = 1e-7
+    nu, step = np.array(targets, dtype=np.float64), 1e-7
     for _ in range(50):
-        slope = np.stack([(gaps(nu + step * e) - gaps(nu - step * e)) for e in np.eye(2)], axis=1)
-        moved: Floats = np.linalg.solve(slope / (2.0 * step), gaps(nu))
+        columns = [gaps(nu + step * e) - gaps(nu - step * e) for e in np.eye(2)]
+        slope: Floats = np.column_stack(columns).astype(np.float64) / (2.0 * step)
+        moved = np.asarray(np.linalg.solve(slope, gaps(nu)), dtype=np.float64)
         nu = nu - moved
         if np.abs(moved).max() < 1e-15:
             break
