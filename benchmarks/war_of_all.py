@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("world", nargs="?", default=default_world())
     parser.add_argument("--journal", type=Path)
     parser.add_argument("--check", action="store_true", help="re-optimise all; other starts")
+    parser.add_argument("--figure", type=Path, help="write the chart of docs/war-of-all.md")
     arguments = parser.parse_args()
     world = load_world(arguments.world)
     journal = Journal(arguments.journal, lambda text: print(text, file=sys.stderr))
@@ -46,9 +47,13 @@ def main() -> None:
         (f"the seven largest tax everyone: {', '.join(large)}", large, Instruments()),
     ):
         show(title, fought(world, players, given, VARIANTS["inputs linked"], journal))
+    wars = {}
     for name, switches in VARIANTS.items():
         war = fought(world, (), Instruments(), switches, journal, arguments.check)
         show(f"all against all, {name}", war, every=name == "inputs linked")
+        wars[name] = war
+    if arguments.figure:
+        draw(wars, arguments.figure)
 
 
 def fought(
@@ -94,6 +99,31 @@ def show(title: str, war: NashEquilibrium, every: bool = False) -> None:
         code = economy.countries[k]
         duty = f"{100 * duties[code]:.1f}" if code in duties else ""
         print(f"| {code} | {war.world_gains[k]:+.2f} | {over[k]:+.2f} | {duty} |")
+
+
+def draw(wars: dict[str, NashEquilibrium], path: Path) -> None:
+    """Real income of every country in the war, with and without inputs."""
+    import altair
+
+    rows = [
+        {"country": code, "real income, percent": float(war.world_gains[k]), "model": name}
+        for name, war in wars.items()
+        for k, code in enumerate(war.game.economy.countries)
+    ]
+    first = next(iter(wars.values()))
+    order = [first.game.economy.countries[k] for k in np.argsort(-first.world_gains)]
+    chart = (
+        altair.Chart(altair.Data(values=rows))
+        .mark_point(filled=True, size=36)
+        .encode(
+            x=altair.X("real income, percent:Q"),
+            y=altair.Y("country:N", sort=order, title=None),
+            color=altair.Color("model:N", sort=list(wars), title=None),
+            shape=altair.Shape("model:N", sort=list(wars), title=None),
+        )
+        .properties(width=480, height=520, title="The war of all against all")
+    )
+    chart.save(str(path))
 
 
 if __name__ == "__main__":
