@@ -119,8 +119,7 @@ class _Pace:
 PACES = (
     _Pace(1.0, np.inf, 150),
     _Pace(0.4, 1e-3, 300),
-    _Pace(1.0, np.inf, 60, joint=True),
-    _Pace(1.0, np.inf, 150, joint=True),
+    _Pace(1.0, np.inf, 120, joint=True),
     _Pace(0.4, 1e-3, 300, joint=True),
 )
 SECOND = PACES[2]
