@@ -181,6 +181,26 @@ def duty_series(
     return tuple(average_duty(flow, at, known) for at in moments)
 
 
+def duties_by_sector(
+    flow: Direction, at: datetime, as_known: date, scheme: str
+) -> list[tuple[str, float, float]]:
+    """Sector, average duty and coverage of each sector that is traded, in the sectors' order."""
+    stack = flow.stack(at, as_known)
+    parts = stack.layers()
+    known = stack.based & ~np.isnan(parts).any(axis=0)
+    total = np.nan_to_num(parts).sum(axis=0)
+    special = _special(stack, parts)
+    sectors = np.array([s or "" for s in sector_of_codes(flow.products.codes, scheme)])
+    rows: list[tuple[str, float, float]] = []
+    for name in sorted({str(s) for s in sectors if s}):
+        here = (sectors == name) & known
+        value = flow.value[here]
+        if value.sum() > 0:
+            rate = float((total[here] * value).sum() / value.sum())
+            rows.append((name, rate, float(value[special[here]].sum() / value.sum())))
+    return rows
+
+
 def sector_of_codes(codes: tuple[str, ...], column: str) -> list[str | None]:
     """The sector of each product by its first six digits, None where the table has none."""
     table = trade_table("hs6-sectors", ("hs6", column))
