@@ -176,7 +176,8 @@ def test_figures_carry_the_address_that_explain_takes() -> None:
         "scenarios.pause-lapses.EMK.real_income",
         "scenarios.pause-lapses.EMK.usd_household.baseline",
     } <= addresses
-    known = r"in_force\.\w+\.average|clock\.\w+\.(before|today|legal|announced)|scenarios\.[\w.-]+"
+    state = r"(before|today|legal|announced)"
+    known = rf"in_force\.\w+\.average|clock\.\w+\.(new_layers\.)?{state}|scenarios\.[\w.-]+"
     assert [address for address in addresses if not re.fullmatch(known, address)] == []
     hint = "detente explain clock.EMK.legal --on 2031-07-28 NOR EMK"
     assert hint in read.values("title")

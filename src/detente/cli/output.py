@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
-import math
 import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,24 +55,11 @@ def write_output(path: Path, text: str) -> None:
         ) from None
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON sees it: dataclasses as mappings, times as text, no NaN."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
 def print_json(value: Any) -> None:
-    """Print a value as JSON."""
-    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+    """Print a value as JSON; numbers that are not finite become null."""
+    from detente.brief.json import plain_value
+
+    print(json.dumps(plain_value(value), indent=2, ensure_ascii=False))
 
 
 def print_explanation(found: Explanation, as_json: bool) -> None:
@@ -96,7 +80,7 @@ def write_table(path: Path, columns: Mapping[str, Any]) -> None:
     kind = path.suffix.removeprefix(".")
     if kind == "json":
         rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-        write_output(path, json.dumps(plain(rows), indent=1, ensure_ascii=False) + "\n")
+        write_output(path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
         return
     if kind == "csv":
         text = io.StringIO()

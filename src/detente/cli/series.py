@@ -60,20 +60,27 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     with progress() as tell:
         tell("averaging duties day by day")
         points = list(_points(record, (one, other), span, by, weights))
-    if out and out.suffix in (".svg", ".html"):
-        from detente.brief.series_chart import series_page
-
-        write_output(out, series_page(record, points, out.suffix, source_line(record, points)))
-    elif out:
-        write_table(out, columns(points))
+    if out:
+        write_series(record, points, out)
     elif as_json:
         print_json(points)
     elif as_csv:
         print_csv(points)
     else:
         print_steps(record, points)
-    if out:
-        print(f"Wrote {out}.", file=sys.stderr)
+
+
+def write_series(record: Ledger, points: list[Point], out: Path) -> None:
+    """A chart (.svg, .html) or a table (.csv, .parquet, .json)."""
+    if out.suffix in (".svg", ".html"):
+        from detente.brief.series_chart import series_page
+
+        names = {code: place.name for code, place in record.places.by_code.items()}
+        source = source_line(record, points)
+        write_output(out, series_page({**names, **sector_names()}, points, out.suffix, source))
+    else:
+        write_table(out, columns(points))
+    print(f"Wrote {out}.", file=sys.stderr)
 
 
 def _points(
@@ -102,6 +109,13 @@ def _points(
         return daily_series(flow, span)
     back = direction(record, second, first)
     return [*daily_series(flow, span), *daily_series(back, span)]
+
+
+def sector_names() -> dict[str, str]:
+    """Names of the sectors a series is cut by."""
+    from detente.rates.series import sector_names as names
+
+    return names("icio")
 
 
 def columns(points: list[Point]) -> dict[str, list[Any]]:
