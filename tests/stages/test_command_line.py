@@ -241,3 +241,27 @@ def test_the_whole_record_as_a_table(tmp_path: Path) -> None:
     refused = run("ledger", "export", "--out", str(tmp_path / "record.xls"))
     assert refused.returncode == 1
     assert "the ending says the format" in refused.stderr
+
+
+def test_screening_finds_a_listed_name_and_gives_no_advice() -> None:
+    answer = json.loads(
+        run("screen", "Huawei Technologies Co Ltd", "--on", "2025-07-28", "--json").stdout
+    )
+    assert answer["matches"][0]["listing"] == "US-HUAWEI"
+    assert "no compliance advice" in answer["note"]
+    none = json.loads(run("screen", "Norland Bakery", "--on", "2025-07-28", "--json").stdout)
+    assert none["matches"] == []
+
+
+def test_screening_a_list_of_the_users_own(tmp_path: Path) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "_id,source,name,alt_names,start_date\n1,EL,Norland Chips,Nordchip;NC,2020-01-01\n"
+    )
+    words = ("screen", "Nordchip", "--on", "2025-07-28", "--json", "--list", str(table))
+    match = json.loads(run(*words).stdout)["matches"][0]
+    assert (match["party"], match["matched"], match["score"]) == ("Norland Chips", "Nordchip", 100)
+    table.write_text("id,title\n1,x\n")
+    outcome = run(*words)
+    assert outcome.returncode == 1
+    assert "no column `name`" in outcome.stderr

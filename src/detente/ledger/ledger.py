@@ -12,7 +12,7 @@ from detente.errors import CoverageError, InputError, LedgerError
 from detente.ledger.lists import ListCard, ProductList, read_country_table, read_list
 from detente.ledger.measures import Measure
 from detente.ledger.places import Places
-from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Round, Truce
+from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Party, Round, Truce
 from detente.ledger.values import end_of_day
 
 FAMILY = "family:"
@@ -44,6 +44,7 @@ class Ledger:
     rounds: tuple[Round, ...]
     deadlines: tuple[Deadline, ...]
     conflicts: tuple[Conflict, ...]
+    parties: tuple[Party, ...]
     coverage: Coverage
     digest: str
 
