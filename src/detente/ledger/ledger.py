@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,6 +47,15 @@ class Ledger:
     parties: tuple[Party, ...]
     coverage: Coverage
     digest: str
+    levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index by imposer the rows that can bear on a duty."""
+        index: dict[str, list[Measure]] = {}
+        for m in self.measures.values():
+            if m.status is None and (m.is_duty or m.relates):
+                index.setdefault(m.imposer, []).append(m)
+        object.__setattr__(self, "levies", {k: tuple(v) for k, v in index.items()})
 
     def measure(self, name: str) -> Measure:
         """A measure by id; InputError with the nearest ids otherwise."""

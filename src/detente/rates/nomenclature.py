@@ -73,6 +73,11 @@ class _Schedule:
     lines: frozenset[str]
 
 
+def schedule_codes(ledger: Ledger, importer: str) -> tuple[str, ...]:
+    """All lines of an importer's MFN schedules, sorted; empty where the record holds none."""
+    return _schedule(ledger, importer).codes
+
+
 def _schedule(ledger: Ledger, importer: str) -> _Schedule:
     names = [
         name

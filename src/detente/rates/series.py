@@ -82,7 +82,8 @@ def series_by_sector(flow: Direction, span: Span, scheme: str) -> Iterator[Point
 def series_by_partner(ledger: Ledger, importer: str, span: Span) -> Iterator[Point]:
     """One point a day for every partner of an importer, and for all of them together.
 
-    `all` is weighted by trade over the partners whose trade is known line by line.
+    `all` is weighted by trade over the partners whose trade is known line by line and whose
+    ordinary duty the record holds.
     """
     names = partners(importer)
     if not names:
@@ -97,11 +98,12 @@ def series_by_partner(ledger: Ledger, importer: str, span: Span) -> Iterator[Poi
         flow = direction(ledger, importer, name, whole)
         columns.append(list(daily_series(flow, span)))
         sizes.append(float(flow.value.sum()))
-    weight = np.array(sizes) / sum(sizes)
     for row in zip(*columns, strict=True):
-        rate = float(weight @ [p.rate for p in row])
+        rates = np.array([p.rate for p in row])
+        weight = np.where(np.isnan(rates), 0.0, sizes)
+        weight /= weight.sum()
         coverage = float(weight @ [p.coverage for p in row])
-        yield Point(row[0].day, importer, ALL, "", rate, coverage)
+        yield Point(row[0].day, importer, ALL, "", float(weight @ np.nan_to_num(rates)), coverage)
         yield from row
 
 

@@ -22,7 +22,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.ledger.ledger import FAMILY
+from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure
 from detente.ledger.truces import Interaction
 from detente.ledger.values import at_midnight
@@ -132,11 +132,11 @@ def _rows(
     listed = min(day, as_known)
     return tuple(
         m
-        for m in ledger.known(as_known)
-        if ledger.places.covers(m.imposer, importer, day)
-        and m.status is None
+        for imposer, rows in ledger.levies.items()
+        if ledger.places.covers(imposer, importer, day)
+        for m in rows
+        if m.announced <= as_known
         and m.started(at)
-        and (m.is_duty or m.replaces or m.ends or m.suspends or m.exempts)
         and (m.ends or not m.over(at, as_known))
         and ledger.applies(m, exporter, day)
         and _touches(products, m, listed)
@@ -144,11 +144,54 @@ def _rows(
 
 
 def _touches(products: Products, m: Measure, day: date) -> bool:
-    if m.scope.empty and m.content_scope.empty:
+    if m.scope.whole or (m.scope.empty and m.content_scope.empty):
         return True
     if products.covered(m.scope, day).any():
         return True
     return m.content is not None and bool(products.covered(m.content_scope, day).any())
+
+
+def country_rate(ledger: Ledger, table: str, exporter: str, at: datetime) -> float:
+    """The exporter's rate in a country table, its own or its group's; NaN where there is none."""
+    rates = ledger.country_table(table)
+    if exporter in rates:
+        return rates[exporter]
+    places, day = ledger.places, at.date()
+    groups = [c for c in rates if c in places.groups and places.covers(c, exporter, day)]
+    return rates[groups[0]] if groups else float("nan")
+
+
+def rule_runs(
+    ledger: Ledger, rule: Interaction, flow: tuple[str, str], at: datetime, as_known: date
+) -> bool:
+    """True where a rule of stacking holds for importer and exporter at a moment."""
+    (importer, exporter), places, day = flow, ledger.places, at.date()
+    zone = places.zone(importer)
+    start = rule.start and at_midnight(rule.start, zone)
+    until = rule.until and at_midnight(rule.until, zone)
+    return (
+        (rule.imposer is None or places.covers(rule.imposer, importer, day))
+        and (rule.announced is None or rule.announced <= as_known)
+        and (start is None or start <= at)
+        and (until is None or at < until)
+        and (not rule.only_target or any(places.covers(t, exporter, day) for t in rule.only_target))
+    )
+
+
+def treatment(
+    products: Products, importer: str, exporter: str, at: datetime, as_known: date
+) -> tuple[object, ...]:
+    """What distinguishes exporters: the rows that touch them, country rates, running rules."""
+    ledger = products.ledger
+    rows = _rows(products, importer, exporter, at, as_known)
+    tables = [m.rate.table for m in rows if m.rate.table]
+    rates = [country_rate(ledger, t, exporter, at) for t in tables]
+    rules = [
+        r.id
+        for r in ledger.interactions
+        if rule_runs(ledger, r, (importer, exporter), at, as_known)
+    ]
+    return (tuple(m.id for m in rows), tuple(rates), tuple(rules))
 
 
 class _Work:
@@ -287,45 +330,26 @@ class _Work:
                 self.estimated |= estimated
             return rate
         if rule.kind == "by_target":
-            return np.full(self.products.size, self._country_rate(rule.table or ""))
+            return np.full(
+                self.products.size,
+                country_rate(self.products.ledger, rule.table or "", self.exporter, self.at),
+            )
         if rule.kind == "total_floor":
             return np.maximum(0.0, flat - np.nan_to_num(mfn))
         if rule.kind == "total_cap":
             return np.maximum(0.0, flat - np.nan_to_num(mfn))
         return np.full(self.products.size, flat)
 
-    def _country_rate(self, table: str) -> float:
-        rates = self.products.ledger.country_table(table)
-        if self.exporter in rates:
-            return rates[self.exporter]
-        places, day = self.products.ledger.places, self.at.date()
-        groups = [c for c in rates if c in places.groups and places.covers(c, self.exporter, day)]
-        return rates[groups[0]] if groups else float("nan")
-
     def settle_interactions(self, importer: str) -> None:
         """Step 5: dated rules of stacking, in the order of the record."""
         for rule in self.products.ledger.interactions:
-            if self._rule_runs(rule, importer):
+            if rule_runs(
+                self.products.ledger, rule, (importer, self.exporter), self.at, self.as_known
+            ):
                 if rule.rule == "max_in_family":
                     self._keep_highest(rule)
                 else:
                     self._exclude(rule)
-
-    def _rule_runs(self, rule: Interaction, importer: str) -> bool:
-        places, day = self.products.ledger.places, self.at.date()
-        zone = places.zone(importer)
-        start = rule.start and at_midnight(rule.start, zone)
-        until = rule.until and at_midnight(rule.until, zone)
-        return (
-            (rule.imposer is None or places.covers(rule.imposer, importer, day))
-            and (rule.announced is None or rule.announced <= self.as_known)
-            and (start is None or start <= self.at)
-            and (until is None or self.at < until)
-            and (
-                not rule.only_target
-                or any(places.covers(t, self.exporter, day) for t in rule.only_target)
-            )
-        )
 
     def _applying(self, i: int) -> Bools:
         alive = (self.state[i] == State.APPLIES) | (self.state[i] == State.SUSPENDED)
