@@ -17,7 +17,8 @@ from detente.errors import CoverageError, InputError
 from detente.ledger.ledger import Ledger
 from detente.rates.nomenclature import schedule_codes
 from detente.rates.products import Products
-from detente.rates.stack import Stack, stack_duties, treatment
+from detente.rates.rows import treatment
+from detente.rates.stack import Stack, stack_duties
 
 Small = NDArray[np.float32]
 
