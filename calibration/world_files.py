@@ -24,6 +24,8 @@ CARD_KEYS = (
     "not_for",
 )
 
+OPTIONAL = ("assumed", "checks")
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -46,7 +48,7 @@ def write_world(
         goods=np.array(labels.goods),
         **{name: values.astype(np.float32) for name, values in arrays.items()},
     )
-    card = {key: recipe[key] for key in CARD_KEYS}
+    card = {key: recipe[key] for key in (*CARD_KEYS, *OPTIONAL) if key in recipe}
     card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     text = StringIO()
     writer = YAML()

@@ -179,5 +179,5 @@ def test_explain_walks_down_to_the_documents() -> None:
     chain = json.loads(run(*words.split()).stdout)
     assert [s["heading"] for s in chain["steps"]] == ["Run", "Rates", "Measures", "Documents"]
     text = json.dumps(chain)
-    for link in ("world-2011", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
+    for link in ("world-2023", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
         assert link in text
