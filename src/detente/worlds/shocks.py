@@ -65,8 +65,9 @@ def shocked(world: World, shock: Shock) -> Floats:
     tariff = np.array(world.tariff)
     for duty in shock.duties:
         importers, exporters = _members(world, duty.importer), _members(world, duty.exporter)
-        cells = np.ix_(importers, exporters, np.flatnonzero(world.goods))
-        tariff[cells] += duty.rate
+        for n in importers:
+            for i in exporters:
+                tariff[n, i, world.goods] += duty.rate
     own = np.arange(len(world.countries))
     tariff[own, own] = 0.0
     return tariff
