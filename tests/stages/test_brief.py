@@ -92,6 +92,42 @@ def test_the_signs_of_the_real_income_table() -> None:
         assert change("april-war", bystander) > 0
 
 
+def test_spread_holds_the_brief_s_own_world_and_another() -> None:
+    found = brief("2025-07-28")
+    rows = {(row.scenario, row.place): row for row in found.spread}
+    for scenario in found.scenarios:
+        for outcome in scenario.outcomes:
+            row = rows.get((scenario.id, outcome.place))
+            if row is None:
+                assert outcome.place == "VNM", "only Viet Nam is missing from the older world"
+                continue
+            effect = outcome.baseline if scenario.role == "status_quo" else outcome.today
+            assert row.worlds[0] == found.world
+            assert len(set(row.worlds)) == len(row.worlds) >= 2
+            assert row.changes[0] == effect.real_income
+            assert (row.lowest, row.highest) == (min(row.changes), max(row.changes))
+
+
+def test_spread_is_the_other_brief_s_result() -> None:
+    """The second world's figure in the spread is what a brief on that world says."""
+    here = brief("2025-07-28")
+    other = next(world for world in here.spread[0].worlds if world != here.world)
+    there = detente.build_brief("USA", "CHN", on="2025-07-28", world=other)
+    assert there.world == other
+    lapse = there.scenario("truce-lapses")
+    assert lapse is not None
+    for row in here.spread:
+        if row.scenario == "truce-lapses":
+            outcome = lapse.outcome(row.place)
+            assert outcome is not None
+            at = row.worlds.index(other)
+            assert row.changes[at] == pytest.approx(outcome.today.real_income, abs=1e-9)
+    told = there.markdown()
+    assert "How far real income moves from one world to another" in told
+    assert "Rest of the world (with Viet Nam)" in told
+    assert "How far real income moves" in here.html()
+
+
 def test_diverted_goods_add_up() -> None:
     lapse = brief("2025-07-28").scenario("truce-lapses")
     assert lapse is not None

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.brief import words
-from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine
+from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine, Spread
 from detente.brief.clock import calendar, clock, current_round
 from detente.brief.inforce import controls, in_force
 from detente.brief.methods import methods
 from detente.brief.places import reported_places
 from detente.brief.scenarios import Solver, scenario_results
 from detente.brief.setting import Setting, set_scene
+from detente.brief.spread import spread
 from detente.ledger import Ledger
 from detente.rates.applied import Applier
 from detente.rates.average import duty_series
@@ -46,8 +47,9 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     solver = Solver(setting, applier)
     economies = read_economies()
     results = scenario_results(setting, solver, reported_places(world, economies), tell)
+    moved = spread(setting, applier, results, economies, tell)
     tell("averages over time")
-    parts = Parts(sides, running, results, max(e.year for e in economies.values()))
+    parts = Parts(sides, running, results, moved, max(e.year for e in economies.values()))
     return _assemble(setting, world, parts)
 
 
@@ -58,6 +60,7 @@ class Parts:
     sides: tuple[InForce, ...]
     running: Clock | None
     results: tuple[ScenarioResult, ...]
+    moved: tuple[Spread, ...]
     money_year: int
 
 
@@ -80,6 +83,7 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         calendar=calendar(setting),
         series=tuple(_series(setting)),
         scenarios=parts.results,
+        spread=parts.moved,
         methods=methods(setting, world, parts.money_year, parts.sides),
         sources=setting.citations.notes(),
         world=world.id,

@@ -61,15 +61,23 @@ def pose(setting: Setting, scenario: Scenario) -> Ledger:
     return overlay(setting.ledger, scenario, situation)
 
 
-def _result(
-    setting: Setting, solver: Solver, places: tuple[Reported, ...], scenario: Scenario
-) -> ScenarioResult:
+def cannot_be_posed(setting: Setting, scenario: Scenario) -> str | None:
+    """Why a scenario makes no sense on this day, None where it does."""
     if scenario.needs_truce == "true" and setting.truce is None:
-        return _missing(scenario, "No truce between the two sides is known on this day.")
+        return "No truce between the two sides is known on this day."
     if any(c.reinstate == "announced" for c in scenario.changes) and not (
         setting.truce and setting.truce.after.announced
     ):
-        return _missing(scenario, "Neither side has announced what would come back.")
+        return "Neither side has announced what would come back."
+    return None
+
+
+def _result(
+    setting: Setting, solver: Solver, places: tuple[Reported, ...], scenario: Scenario
+) -> ScenarioResult:
+    reason = cannot_be_posed(setting, scenario)
+    if reason is not None:
+        return _missing(scenario, reason)
     ledger = pose(setting, scenario)
     point = solver.solve(ledger)
     flows = [flow.over(ledger) for flow in setting.flows]
