@@ -10,10 +10,10 @@ from detente.brief.brief import Clock, DeadlineRow, Four, RoundNote, SnapSector,
 from detente.brief.inforce import suspended_rows
 from detente.brief.setting import Setting, new_layers
 from detente.ledger import Ledger
+from detente.ledger.calendar import calendar as pending
 from detente.ledger.measures import percent
 from detente.ledger.overlay import Change, Scenario, Situation, overlay
 from detente.ledger.truces import Truce
-from detente.ledger.values import at_midnight
 from detente.rates.applied import Applier, PairRates
 from detente.rates.average import Direction, average_duty
 
@@ -164,25 +164,19 @@ def _sectors(applier: Applier, pairs: list[PairRates | None]) -> list[SnapSector
 
 def calendar(setting: Setting) -> tuple[DeadlineRow, ...]:
     """Pending dates as known on the day, soonest first."""
-    rows: list[DeadlineRow] = []
-    ledger = setting.ledger
-    known = {d.id: d for d in ledger.deadlines if d.announced <= setting.as_known}
-    for d in known.values():
-        moment = at_midnight(d.date, ledger.places.zone(setting.parties[0]))
-        if moment <= setting.at or (d.superseded_by and d.superseded_by in known):
-            continue
-        rows.append(
-            DeadlineRow(
-                date=moment,
-                kind=d.kind,
-                title=d.title,
-                what_if_nothing=d.what_if_nothing,
-                automatic=d.automatic,
-                confidence=d.confidence,
-                cites=setting.citations.cite(s.document for s in d.source),
-            )
+    return tuple(
+        DeadlineRow(
+            date=row.date,
+            kind=row.kind,
+            title=row.title,
+            what_if_nothing=row.what_if_nothing,
+            automatic=row.automatic,
+            confidence=row.confidence,
+            cites=setting.citations.cite(row.documents),
         )
-    return tuple(sorted(rows, key=lambda r: r.date))
+        for row in pending(setting.ledger, setting.on, setting.as_known, setting.parties[0])
+        if row.kind not in ("end", "suspension")
+    )
 
 
 def current_round(setting: Setting) -> RoundNote | None:

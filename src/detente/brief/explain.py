@@ -3,6 +3,7 @@
 Addresses
     in_force.<importer>.average | new_layers | coverage
     clock.<importer>.before | today | legal | announced        averages around the deadline
+    clock.<importer>.new_layers.<one of these>                 the spoken rates
     scenarios.<id>.<importer>.average                          the rates of a scenario
     scenarios.<id>.<place>.<field>[.baseline]                  an outcome; fields are those of
                                                                `Effect`, against today unless
@@ -69,8 +70,8 @@ def explain(question: Question, address: str) -> Explanation:
     parts = address.strip().split(".")
     if parts[0] == "in_force" and len(parts) == 3:
         return _in_force(setting, address, parts[1], parts[2])
-    if parts[0] == "clock" and len(parts) == 3:
-        return _clock(setting, address, parts[1], parts[2])
+    if parts[0] == "clock" and len(parts) in (3, 4):
+        return _clock(setting, address, parts[1], parts[2:])
     if parts[0] == "scenarios" and len(parts) in (4, 5):
         return _scenario(setting, question.world, address, parts[1:])
     raise InputError(
@@ -113,10 +114,11 @@ def _in_force(setting: Setting, address: str, importer: str, field: str) -> Expl
     return Explanation(address, value, says, tuple(_rates_down(setting, [average])))
 
 
-def _clock(setting: Setting, address: str, importer: str, field: str) -> Explanation:
+def _clock(setting: Setting, address: str, importer: str, rest: Sequence[str]) -> Explanation:
     from detente.brief.clock import snap_points
 
-    field = _choose(field, ("before", "today", "legal", "announced"), "state")
+    spoken = rest[0] == "new_layers"
+    field = _choose(rest[-1], ("before", "today", "legal", "announced"), "state")
     flow = _flow(setting, importer)
     if setting.truce is None:
         raise InputError(
@@ -126,9 +128,14 @@ def _clock(setting: Setting, address: str, importer: str, field: str) -> Explana
     if point is None:
         raise InputError("Nothing was announced for the end of this truce. Use `legal`.")
     ledger, at = point
-    average = average_duty(flow.over(ledger), at, setting.as_known)
-    says = f"the average duty of {importer} on {flow.exporter}: {field}"
-    return Explanation(address, average.rate, says, tuple(_rates_down(setting, [average], ledger)))
+    here = flow.over(ledger)
+    average = average_duty(here, at, setting.as_known)
+    what = "duties on all goods since the baseline" if spoken else "the average duty"
+    value = average.rate
+    if spoken:
+        value = new_layers(here.stack(at, setting.as_known), setting.baseline.before)
+    says = f"{what} of {importer} on {flow.exporter}: {field}"
+    return Explanation(address, value, says, tuple(_rates_down(setting, [average], ledger)))
 
 
 def _scenario(setting: Setting, world: World, address: str, parts: Sequence[str]) -> Explanation:

@@ -1,6 +1,17 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, rate, world
+from detente.cli import brief, ledger, rate, record, screen, series, snapshot, world
 from detente.cli.app import app, main
 
-__all__ = ["app", "brief", "ledger", "main", "rate", "world"]
+__all__ = [
+    "app",
+    "brief",
+    "ledger",
+    "main",
+    "rate",
+    "record",
+    "screen",
+    "series",
+    "snapshot",
+    "world",
+]

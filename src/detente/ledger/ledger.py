@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from detente.errors import CoverageError, InputError, LedgerError
 from detente.ledger.lists import ListCard, ProductList, read_country_table, read_list
 from detente.ledger.measures import Measure
 from detente.ledger.places import Places
-from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Round, Truce
+from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Party, Round, Truce
 from detente.ledger.values import end_of_day
 
 FAMILY = "family:"
@@ -44,8 +44,18 @@ class Ledger:
     rounds: tuple[Round, ...]
     deadlines: tuple[Deadline, ...]
     conflicts: tuple[Conflict, ...]
+    parties: tuple[Party, ...]
     coverage: Coverage
     digest: str
+    levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index by imposer the rows that can bear on a duty."""
+        index: dict[str, list[Measure]] = {}
+        for m in self.measures.values():
+            if m.status is None and (m.is_duty or m.relates):
+                index.setdefault(m.imposer, []).append(m)
+        object.__setattr__(self, "levies", {k: tuple(v) for k, v in index.items()})
 
     def measure(self, name: str) -> Measure:
         """A measure by id; InputError with the nearest ids otherwise."""

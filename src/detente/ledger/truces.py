@@ -220,3 +220,19 @@ class ConflictsFile(Row):
     """The file conflicts.yaml."""
 
     conflicts: list[Conflict]
+
+
+class Party(Row):
+    """A party that a listing of the record names."""
+
+    name: Name
+    aliases: tuple[str, ...] = ()
+    measures: tuple[Name, ...]
+    source: tuple[SourceRow, ...] = ()
+    note: str | None = None
+
+
+class PartiesFile(Row):
+    """The file parties.yaml."""
+
+    parties: tuple[Party, ...]

@@ -91,6 +91,8 @@ class Products:
 
         Between an inclusion and an exception the longer prefix wins; a tie is an exception.
         """
+        if scope.whole:
+            return np.ones(self.size, bool)
         names = (*scope.lists, *scope.except_lists)
         dated = any(self.hits(name).dated for name in names)
         key = (scope, day.toordinal() if dated else 0)
