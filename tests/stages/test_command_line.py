@@ -183,6 +183,44 @@ def test_explain_walks_down_to_the_documents() -> None:
         assert link in text
 
 
+def test_worlds_are_merged_and_built_at_the_command_line(tmp_path: Path) -> None:
+    words = ["world", "aggregate", "world-2023", "--as", "small", "--bloc", "EU", "--bloc", "ASEAN"]
+    told = run(*words, folder=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "32 countries x 28 sectors, every identity holds" in told.stdout
+    assert run("world", "check", "small.npz", folder=tmp_path).returncode == 0
+    compared = run("world", "compare", "small.npz", "world-2023", "--shock", "g", "--places",
+                   "USA,CHN", "--json", folder=tmp_path)  # fmt: skip
+    rows = json.loads(compared.stdout)["rows"]
+    assert [row["place"] for row in rows] == ["USA", "CHN"]
+    assert all(abs(row["changes"][0] - row["changes"][1]) < 3e-4 for row in rows)
+
+
+WORLD_MESSAGES = [
+    ("world build icio --as mine --year 2031", "--table is missing: the table of one year as CSV"),
+    ("world build long --as mine --year 2031", "World Development Indicators"),
+    ("world build excel --as mine --year 2031", "Choose one of icio, wiod, long."),
+    (
+        "world build icio --as m --year 2031 --download https://example.org/t.csv",
+        "no SHA-256 digest was given",
+    ),
+    ("world aggregate world-2023 --as small", "Nothing to merge was named."),
+    ("world aggregate world-2023 --as toy --bloc EU", '"toy" cannot name a new world'),
+    ("world aggregate world-2023 --as s --bloc EU --inner-duty no", "Choose refuse or income."),
+    ("world compare --shock x", "are no shocks. Choose from us10, g, w."),
+    ("world compare toy", "not among its 3 countries"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), WORLD_MESSAGES)
+def test_world_mistake_ends_in_a_message(words: str, message: str, tmp_path: Path) -> None:
+    told = run(*words.split(), folder=tmp_path)
+    assert told.returncode == 1
+    assert message in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_explain_knows_the_spoken_rates_of_the_clock() -> None:
     words = "explain clock.CHN.new_layers.legal USA CHN --on 2025-07-28 --json"
     chain = json.loads(run(*words.split()).stdout)
@@ -265,41 +303,3 @@ def test_screening_a_list_of_the_users_own(tmp_path: Path) -> None:
     outcome = run(*words)
     assert outcome.returncode == 1
     assert "no column `name`" in outcome.stderr
-
-
-def test_worlds_are_merged_and_built_at_the_command_line(tmp_path: Path) -> None:
-    words = ["world", "aggregate", "world-2023", "--as", "small", "--bloc", "EU", "--bloc", "ASEAN"]
-    told = run(*words, folder=tmp_path)
-    assert told.returncode == 0, told.stderr
-    assert "32 countries x 28 sectors, every identity holds" in told.stdout
-    assert run("world", "check", "small.npz", folder=tmp_path).returncode == 0
-    compared = run("world", "compare", "small.npz", "world-2023", "--shock", "g", "--places",
-                   "USA,CHN", "--json", folder=tmp_path)  # fmt: skip
-    rows = json.loads(compared.stdout)["rows"]
-    assert [row["place"] for row in rows] == ["USA", "CHN"]
-    assert all(abs(row["changes"][0] - row["changes"][1]) < 3e-4 for row in rows)
-
-
-WORLD_MESSAGES = [
-    ("world build icio --as mine --year 2031", "--table is missing: the table of one year as CSV"),
-    ("world build long --as mine --year 2031", "World Development Indicators"),
-    ("world build excel --as mine --year 2031", "Choose one of icio, wiod, long."),
-    (
-        "world build icio --as m --year 2031 --download https://example.org/t.csv",
-        "no SHA-256 digest was given",
-    ),
-    ("world aggregate world-2023 --as small", "Nothing to merge was named."),
-    ("world aggregate world-2023 --as toy --bloc EU", '"toy" cannot name a new world'),
-    ("world aggregate world-2023 --as s --bloc EU --inner-duty no", "Choose refuse or income."),
-    ("world compare --shock x", "are no shocks. Choose from us10, g, w."),
-    ("world compare toy", "not among its 3 countries"),
-]
-
-
-@pytest.mark.parametrize(("words", "message"), WORLD_MESSAGES)
-def test_world_mistake_ends_in_a_message(words: str, message: str, tmp_path: Path) -> None:
-    told = run(*words.split(), folder=tmp_path)
-    assert told.returncode == 1
-    assert message in told.stderr
-    assert "Traceback" not in told.stderr
-    assert not list(tmp_path.iterdir())

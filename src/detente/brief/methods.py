@@ -20,6 +20,7 @@ def methods(
     theta = world.trade_elasticity[world.goods]
     known = {
         "title": world.title,
+        "summary": world.card.summary,
         "countries": len(world.countries),
         "sectors": len(world.sectors),
         "year": world.year,
