@@ -106,3 +106,34 @@ def export_command(
     record = read_ledger(*([ledger] if ledger else []))
     write_table(out, as_table(record))
     print(f"Wrote {len(record.measures)} rows to {out}.")
+
+
+@ledger_app.command("coverage")
+def coverage_command(
+    as_page: Annotated[bool, typer.Option("--markdown", help="Print the page.")] = False,
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """What the record holds of each imposer, instrument and year, and how sure it is."""
+    from detente.api import read_ledger
+    from detente.ledger import register
+
+    record = read_ledger(*([ledger] if ledger else []))
+    if as_page:
+        print(register.as_page(record), end="")
+        return
+    cells = register.coverage_register(record)
+    if as_json:
+        print_json(cells)
+        return
+    from rich.table import Table
+
+    names = ("imposer", "instrument", "year", "extent", "rows", "high", "medium", "low", "gaps")
+    table = Table(*names, box=None, pad_edge=False)
+    for c in cells:
+        if c.rows:
+            counts = map(str, (c.year, c.extent, c.rows, c.high, c.medium, c.low))
+            table.add_row(c.imposer, c.instrument, *counts, "; ".join(c.gaps))
+    out = console()
+    out.print(table)
+    out.print(f"\n{sum(not c.rows for c in cells)} cells without a row are unknown, not zero")
