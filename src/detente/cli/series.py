@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -124,7 +125,7 @@ def columns(points: list[Point]) -> dict[str, list[Any]]:
         "date": [p.day.isoformat() for p in points],
         "importer": [p.importer for p in points],
         "exporter": [p.exporter for p in points],
-        "rate": [round(p.rate, 8) for p in points],
+        "rate": [None if isnan(p.rate) else round(p.rate, 8) for p in points],
         "coverage": [round(p.coverage, 8) for p in points],
     }
     if any(p.part for p in points):

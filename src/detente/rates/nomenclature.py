@@ -42,7 +42,7 @@ def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
         return Lines((code,), np.ones(1))
     if not inside:
         inside = dict.fromkeys(_within(schedule.codes, code), 0.0)
-    if not inside and not known and len(code) > HEADING:
+    if not inside and not known and schedule.lines and len(code) > HEADING:
         return leaves(ledger, importer, exporter, code[:HEADING])
     if not inside:
         return Lines((code,), np.ones(1))

@@ -216,9 +216,7 @@ def _own_rate(stack: Stack, i: int, p: int) -> float | None:
     if m.rate.kind == "flat":
         return m.rate.rate
     if m.rate.kind == "listed":
-        return float(
-            stack.products.listed_rate(m.scope, min(stack.at.date(), stack.as_known))[0][p]
-        )
+        return float(stack.products.listed_rate(m.scope, stack.at.date(), stack.as_known)[0][p])
     return float(stack.rate[i, p]) if m.is_duty else None
 
 

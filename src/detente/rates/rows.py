@@ -17,7 +17,6 @@ def rows_touching(
     """Rows that can touch the flow; those that are over matter only for what they ended."""
     ledger = products.ledger
     day = at.date()
-    listed = min(day, as_known)
     return tuple(
         m
         for imposer, rows in ledger.levies.items()
@@ -27,16 +26,16 @@ def rows_touching(
         and m.started(at)
         and (m.ends or not m.over(at, as_known))
         and ledger.applies(m, exporter, day)
-        and _touches(products, m, listed)
+        and _touches(products, m, day, as_known)
     )
 
 
-def _touches(products: Products, m: Measure, day: date) -> bool:
+def _touches(products: Products, m: Measure, day: date, known: date) -> bool:
     if m.scope.whole or (m.scope.empty and m.content_scope.empty):
         return True
-    if products.covered(m.scope, day).any():
+    if products.covered(m.scope, day, known).any():
         return True
-    return m.content is not None and bool(products.covered(m.content_scope, day).any())
+    return m.content is not None and bool(products.covered(m.content_scope, day, known).any())
 
 
 def country_rate(ledger: Ledger, table: str, exporter: str, at: datetime) -> float:

@@ -137,7 +137,6 @@ class _Work:
     ) -> None:
         self.products, self.rows, self.exporter = products, rows, exporter
         self.at, self.as_known, self.claims = at, as_known, claims
-        self.listed = min(at.date(), as_known)  # a line that joined a list later is not on it yet
         shape = (len(rows), products.size)
         self.position = {m.id: i for i, m in enumerate(rows)}
         self.family: dict[str, list[int]] = {}
@@ -156,13 +155,13 @@ class _Work:
             self._cover(i, m)
 
     def _cover(self, i: int, m: Measure) -> None:
-        day = self.listed
+        day, known = self.at.date(), self.as_known
         if m.scope.empty and m.content_scope.empty:
             self.covers[i] = True
             return
-        full = self.products.covered(m.scope, day)
+        full = self.products.covered(m.scope, day, known)
         if m.content:
-            self.content[i] = self.products.covered(m.content_scope, day) & ~full
+            self.content[i] = self.products.covered(m.content_scope, day, known) & ~full
         self.covers[i] = full | self.content[i]
 
     def named(self, relation: Iterable[str]) -> list[int]:
@@ -254,7 +253,7 @@ class _Work:
         rule = m.rate
         flat = rule.rate or 0.0
         if rule.kind == "listed":
-            rate, estimated = self.products.listed_rate(m.scope, self.listed)
+            rate, estimated = self.products.listed_rate(m.scope, self.at.date(), self.as_known)
             if m.family == MFN:
                 self.estimated |= estimated
             return rate
