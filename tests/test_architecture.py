@@ -32,11 +32,15 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
+    "replicate": FILES | {"worlds", "equilibrium"},
     "rates": FILES | {"ledger", "worlds"},
+    "scenarios": FILES | {"ledger", "worlds", "rates", "equilibrium"},
     "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
-    "cli": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief", "api", "__init__"},
-    "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
+    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "scenarios", "brief"},
+    "cli": FILES
+    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "scenarios", "brief"}
+    | {"api", "__init__"},
+    "__init__": frozenset({"api", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
 MAX_MODULE_LINES = 400

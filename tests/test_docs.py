@@ -70,6 +70,7 @@ def test_scripts_of_the_page_run(
 @pytest.mark.parametrize(("page", "command"), commands())
 def test_command_of_the_page_runs(page: str, command: str, tmp_path: Path) -> None:
     call = "from detente.cli import main; main()"
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     outcome = run_python("-c", call, *shlex.split(command)[1:], folder=tmp_path)
     assert outcome.returncode == 0, f"{page}: {command}\n{outcome.stderr}"
 
@@ -77,6 +78,16 @@ def test_command_of_the_page_runs(page: str, command: str, tmp_path: Path) -> No
 def test_tutorial_and_readme_show_the_command_line() -> None:
     pages = {page for page, _ in commands()}
     assert {"README.md", "docs/tutorial.md"} <= pages
+
+
+def test_every_example_has_its_page_and_is_shown_whole() -> None:
+    files = {path.stem: path for path in (ROOT / "examples").glob("*.yaml")}
+    pages = {path.stem: path for path in (ROOT / "docs" / "examples").glob("*.md")}
+    assert files.keys() == pages.keys()
+    assert len(files) >= 12
+    for name, path in files.items():
+        assert blocks(pages[name], "yaml") == [path.read_text(encoding="utf-8")]
+        assert f"$ detente solve examples/{name}.yaml" in pages[name].read_text(encoding="utf-8")
 
 
 def test_readme_is_short() -> None:

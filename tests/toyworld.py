@@ -8,8 +8,18 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from detente.equilibrium import Switches
 from detente.worlds import World, WorldCard, load_world
 
+FAMILY = [
+    Switches(),
+    Switches(deficits="zero"),
+    Switches(deficits="scaled_with_trade"),
+    Switches(labour="sector_specific"),
+    Switches(labour="elastic", labour_supply=0.5),
+    Switches(labour="elastic", labour_supply=0.5, revenue="income_tax_relief"),
+    Switches(inputs="none", horizon="short"),
+]
 CARD = WorldCard(summary="Invented numbers for a test.")
 
 

@@ -16,18 +16,26 @@ from typing import TYPE_CHECKING, Any
 from detente.version import __version__
 
 if TYPE_CHECKING:
-    from detente.api import build_brief, quote_rate, read_ledger
-    from detente.equilibrium import solve
+    from detente.api import build_brief, quote_rate, read_ledger, read_scenario, solve
     from detente.worlds import load_world
 
-__all__ = ["__version__", "build_brief", "load_world", "quote_rate", "read_ledger", "solve"]
+__all__ = [
+    "__version__",
+    "build_brief",
+    "load_world",
+    "quote_rate",
+    "read_ledger",
+    "read_scenario",
+    "solve",
+]
 
 HOMES = {
     "build_brief": "detente.api",
     "load_world": "detente.worlds",
     "quote_rate": "detente.api",
     "read_ledger": "detente.api",
-    "solve": "detente.equilibrium",
+    "read_scenario": "detente.api",
+    "solve": "detente.api",
 }
 
 

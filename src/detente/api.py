@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from detente.errors import InputError
 from detente.ledger import Ledger, read_ledger
@@ -13,9 +13,21 @@ from detente.ledger.values import parse_date, parse_moment
 
 if TYPE_CHECKING:
     from detente.brief.brief import Brief
+    from detente.equilibrium import Equilibrium
     from detente.rates.quote import Quote
+    from detente.scenarios import Scenario, Solution
+    from detente.worlds import World
+    from detente.worlds.world import Floats
 
-__all__ = ["build_brief", "day", "moment", "quote_rate", "read_ledger"]
+__all__ = [
+    "build_brief",
+    "day",
+    "moment",
+    "quote_rate",
+    "read_ledger",
+    "read_scenario",
+    "solve",
+]
 
 
 def day(text: str | date) -> date:
@@ -77,3 +89,42 @@ def quote_rate(
 
     known = None if as_known is None else day(as_known)
     return quote(ledger or read_ledger(), importer, exporter, product, moment(on), known)
+
+
+@overload
+def solve(what: World, tariff: Floats, **choices: Any) -> Equilibrium: ...
+@overload
+def solve(what: Scenario | str | Path, *, world: World | str | None = None) -> Solution: ...
+def solve(
+    what: World | Scenario | str | Path,
+    tariff: Floats | None = None,
+    *,
+    world: World | str | None = None,
+    **choices: Any,
+) -> Equilibrium | Solution:
+    """The equilibrium of a world under duties, or the solution of a scenario or its file.
+
+    With a world: `tariff` [importer, exporter, sector] and the choices of
+    `detente.equilibrium.solve`. With a scenario: the `world` to lay it on, its own if None.
+    Raises DetenteError with a message for the user.
+    """
+    from detente.equilibrium import solve as solve_world
+    from detente.scenarios import Scenario, solve_scenario
+    from detente.worlds import World
+
+    if isinstance(what, World):
+        if tariff is None:
+            raise InputError(
+                "solve: a world was given without duties. Give an array [importer, exporter, "
+                "sector], the world's own `tariff` for none new."
+            )
+        return solve_world(what, tariff, **choices)
+    scenario = what if isinstance(what, Scenario) else read_scenario(what)
+    return solve_scenario(scenario, world)
+
+
+def read_scenario(path: str | Path, on: str | None = None) -> Scenario:
+    """A scenario from its file. Raises ScenarioError with file and line."""
+    from detente.scenarios import read_scenario as read
+
+    return read(path, on)

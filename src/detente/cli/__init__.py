@@ -1,6 +1,17 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, rate, record, screen, series, snapshot, world
+from detente.cli import (
+    brief,
+    ledger,
+    rate,
+    record,
+    replicate,
+    screen,
+    series,
+    snapshot,
+    solve,
+    world,
+)
 from detente.cli.app import app, main
 
 __all__ = [
@@ -10,8 +21,10 @@ __all__ = [
     "main",
     "rate",
     "record",
+    "replicate",
     "screen",
     "series",
     "snapshot",
+    "solve",
     "world",
 ]

@@ -6,12 +6,19 @@ blocks. Derived once per world and kept as long as the world lives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from detente.equilibrium.coarse import Coarse, Point, build_coarse
+from detente.equilibrium.coarse import (
+    WAGE_STEP,
+    Coarse,
+    Point,
+    Technology,
+    WageStep,
+    build_coarse,
+)
 from detente.worlds import World
 from detente.worlds.world import Floats
 
@@ -22,13 +29,15 @@ SMALLEST = 1e-30
 class Calibration:
     """Base shares of a world; `elasticity` is [S, 1], other arrays as the fields say.
 
-    `share` [S, importer, exporter]; `value_added_share`, `final_share`, `expenditure` [S, N];
-    `input_share` [N, input, user] and `by_user` its transpose [N, user, input];
-    `labour_income`, `deficit_share` [N] as fractions of world value added; `scale` that value
-    added in money. `coarse` is the country-level correction at the base.
+    `share`, `border_share` [S, importer, exporter]; `value_added`, `value_added_share`,
+    `final_share`, `expenditure` [S, N]; `input_share` [N, input, user] and `by_user` its
+    transpose [N, user, input]; `labour_income`, `deficit_share`, `trade` (imports and exports)
+    and `revenue` [N]. Money is in fractions of world value added; `scale` is that value added.
     """
 
     share: Floats
+    border_share: Floats
+    value_added: Floats
     value_added_share: Floats
     input_share: Floats
     by_user: Floats
@@ -36,9 +45,41 @@ class Calibration:
     elasticity: Floats
     labour_income: Floats
     deficit_share: Floats
+    trade: Floats
+    revenue: Floats
     expenditure: Floats
     scale: float
-    coarse: Coarse
+    kept: dict[tuple[bool, float], Coarse] = field(default_factory=dict[tuple[bool, float], Coarse])
+
+    def wage_step(self, specific: bool) -> WageStep:
+        """Steps of wages: one for mobile labour, by sector where labour cannot move.
+
+        A sector's labour demand falls by theta gamma with its wage, hence 1 / (1 + theta gamma).
+        """
+        n = self.labour_income.size
+        if not specific:
+            one = np.ones((1, n))
+            return WageStep(WAGE_STEP * one, one, np.full(n, WAGE_STEP))
+        size = 1.0 / (1.0 + self.elasticity * self.value_added_share)
+        slow = np.maximum(self.value_added, SMALLEST) / size
+        country = self.value_added.sum(axis=0) / slow.sum(axis=0)
+        return WageStep(size, slow / slow.sum(axis=0), country)
+
+    def technology(self, labour_supply: float) -> Technology:
+        """The constants of the coarse correction."""
+        return Technology(
+            self.value_added_share, self.elasticity, self.deficit_share, labour_supply
+        )
+
+    def coarse(self, specific: bool, labour_supply: float) -> Coarse:
+        """The country-level correction at the base, kept after first use."""
+        key = (specific, labour_supply)
+        if key not in self.kept:
+            base = Point(self.share, self.border_share, self.expenditure, self.labour_income)
+            self.kept[key] = build_coarse(
+                base, self.technology(labour_supply), self.wage_step(specific)
+            )
+        return self.kept[key]
 
 
 _KNOWN: WeakKeyDictionary[World, Calibration] = WeakKeyDictionary()
@@ -55,22 +96,21 @@ def _calibrate(world: World) -> Calibration:
     scale = float(world.labour_income.sum())
     share = np.ascontiguousarray(world.shares.transpose(2, 0, 1))
     duty = np.ascontiguousarray(world.tariff.transpose(2, 0, 1))
-    expenditure = np.maximum(np.ascontiguousarray(world.expenditure.T) / scale, SMALLEST)
-    labour_income = world.labour_income / scale
-    deficit = world.deficit - world.deficit.mean()
-    base = Point(share, share / (1.0 + duty), expenditure, labour_income)
-    value_added_share = np.ascontiguousarray(world.value_added_share.T)
-    elasticity = np.ascontiguousarray(world.trade_elasticity[:, None])
+    own = np.einsum("nns->n", world.flows)
+    trade = world.flows.sum(axis=(1, 2)) + world.flows.sum(axis=(0, 2)) - 2.0 * own
     return Calibration(
         share=share,
-        value_added_share=value_added_share,
+        border_share=share / (1.0 + duty),
+        value_added=np.ascontiguousarray(world.value_added.T) / scale,
+        value_added_share=np.ascontiguousarray(world.value_added_share.T),
         input_share=world.input_share,
         by_user=np.ascontiguousarray(world.input_share.transpose(0, 2, 1)),
         final_share=np.ascontiguousarray(world.final_share.T),
-        elasticity=elasticity,
-        labour_income=labour_income,
-        deficit_share=deficit / scale,
-        expenditure=expenditure,
+        elasticity=np.ascontiguousarray(world.trade_elasticity[:, None]),
+        labour_income=world.labour_income / scale,
+        deficit_share=(world.deficit - world.deficit.mean()) / scale,
+        trade=trade / scale,
+        revenue=world.revenue / scale,
+        expenditure=np.maximum(np.ascontiguousarray(world.expenditure.T) / scale, SMALLEST),
         scale=scale,
-        coarse=build_coarse(base, value_added_share, elasticity, deficit / scale),
     )

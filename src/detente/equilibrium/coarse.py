@@ -6,8 +6,9 @@ Averaged over sectors, the state has 3N numbers, and the sweep's derivative at a
 
     corrected f = f + V [ (I - G)^-1 - I ] R f
 
-where R averages over sectors (prices with weights of intermediate use, expenditures with
-weights of expenditure) and V spreads a country's value over its sectors.
+where R averages over sectors (wages with weights of value added, prices of intermediate use,
+expenditures of expenditure) and V spreads a country's value over its sectors. The adjoint
+iteration uses the transpose of the same correction.
 """
 
 from __future__ import annotations
@@ -32,10 +33,36 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Technology:
+    """What does not change between points: value-added shares [S, N], elasticity [S, 1],
+    deficits as shares of world value added [N], and the elasticity of hours to wages.
+    """
+
+    value_added_share: Floats
+    elasticity: Floats
+    deficit_share: Floats
+    labour_supply: float
+
+
+@dataclass(frozen=True, slots=True)
+class WageStep:
+    """How far a wage follows its labour market's gap in a sweep, [F, N]; F is 1 or S.
+
+    `weight` [F, N] averages wages over a country and sums to one; `country` [N] is the step
+    that the average takes.
+    """
+
+    size: Floats
+    weight: Floats
+    country: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Coarse:
-    """`gain` is (I - G)^-1 - I [3N, 3N]; the weights [S, N] sum to one over sectors."""
+    """`gain` is (I - G)^-1 - I [3N, 3N]; the weights [F, N], [S, N] sum to one over sectors."""
 
     gain: Floats
+    wage_weight: Floats
     price_weight: Floats
     spending_weight: Floats
 
@@ -44,7 +71,11 @@ class Coarse:
         sectors, n = self.price_weight.shape
         wage, price, spending = split(difference, sectors, n)
         averages = np.concatenate(
-            [wage, (self.price_weight * price).sum(0), (self.spending_weight * spending).sum(0)]
+            [
+                (self.wage_weight * wage).sum(0),
+                (self.price_weight * price).sum(0),
+                (self.spending_weight * spending).sum(0),
+            ]
         )
         change = self.gain @ averages
         whole = difference.copy()
@@ -54,40 +85,57 @@ class Coarse:
         spending += change[2 * n :]
         return whole
 
+    def corrected_transposed(self, difference: Floats) -> Floats:
+        """The transpose of the correction, for columns [size, K] of an adjoint sweep."""
+        sectors, n = self.price_weight.shape
+        columns = difference.shape[1]
+        totals = np.concatenate([part.sum(axis=0) for part in split(difference, sectors, n)])
+        change = (self.gain.T @ totals).reshape(3, 1, n, columns)
+        whole = difference.copy()
+        weights = (self.wage_weight, self.price_weight, self.spending_weight)
+        for part, weight, moved in zip(split(whole, sectors, n), weights, change, strict=True):
+            part += weight[:, :, None] * moved
+        return whole
+
 
 def split(state: Floats, sectors: int, n: int) -> tuple[Floats, Floats, Floats]:
-    """Views of a flat state: log wages [N], log prices and log expenditures [S, N]."""
-    cells = sectors * n
+    """Views of a state: log wages [F, N], log prices and log expenditures [S, N].
+
+    A state with columns [size, K] gives views [.., N, K].
+    """
+    cells, rest = sectors * n, state.shape[1:]
+    wages = state.shape[0] - 2 * cells
     return (
-        state[:n],
-        state[n : n + cells].reshape(sectors, n),
-        state[n + cells :].reshape(sectors, n),
+        state[:wages].reshape(wages // n, n, *rest),
+        state[wages : wages + cells].reshape(sectors, n, *rest),
+        state[wages + cells :].reshape(sectors, n, *rest),
     )
 
 
-def build_coarse(
-    at: Point, value_added_share: Floats, elasticity: Floats, deficit_share: Floats
-) -> Coarse:
+def build_coarse(at: Point, given: Technology, step: WageStep) -> Coarse:
     """Linearise one sweep at a point, averaged over sectors."""
-    inputs = 1.0 - value_added_share
+    added = given.value_added_share
+    inputs = 1.0 - added
     flows = at.border_share * at.expenditure[:, :, None]
     used = inputs * flows.sum(axis=1) + 1e-9 * at.expenditure
     price_weight = used / used.sum(axis=0)
-    theta = elasticity[:, :, None]
+    theta = given.elasticity[:, :, None]
     blocks = [
-        _cost_block(at, flows, theta, value_added_share, mover, price_weight)
-        for mover in (value_added_share, inputs)
+        _cost_block(at, flows, theta, added, mover, price_weight) for mover in (added, inputs)
     ]
-    blocks.append(_spending_block(at, flows, value_added_share))
+    blocks.append(_spending_block(at, flows, added))
     n = at.labour_income.size
-    transfer = deficit_share[:, None] * at.labour_income[None, :]
+    transfer = given.deficit_share[:, None] * at.labour_income[None, :]
     total = at.expenditure.sum(axis=0)
-    blocks[0][2 * n :] += (np.diag(at.labour_income) + transfer) / total[:, None]
+    earned = (1.0 + given.labour_supply) * np.diag(at.labour_income) + transfer
+    blocks[0][2 * n :] += earned / total[:, None]
     sweep = np.concatenate(blocks, axis=1)
-    paid = WAGE_STEP * sweep[:n]
-    paid[:, :n] += (1.0 - WAGE_STEP) * np.eye(n)
+    paid = step.country[:, None] * sweep[:n]
+    one = np.eye(n)
+    paid[:, :n] += one - (1.0 + given.labour_supply) * step.country[:, None] * one
+    paid[:, n : 2 * n] += given.labour_supply * step.country[:, None] * one
     sweep[:n] = paid - (at.labour_income @ paid) / at.labour_income.sum()
-    return Coarse(_gain(sweep), price_weight, at.expenditure / total)
+    return Coarse(_gain(sweep), step.weight, price_weight, at.expenditure / total)
 
 
 def _gain(sweep: Floats) -> Floats:

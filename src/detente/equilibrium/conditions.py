@@ -8,8 +8,10 @@ for pairs and [country, sector] otherwise. Input shares have input k before user
     symbol       name here                unit           axes
     t'_nij       tariff                   fraction       importer n, exporter i, sector j
     d^_nij       trade_cost               change         importer n, exporter i, sector j
+    e'_nij       export_tax               fraction       importer n, exporter i, sector j
     k^_nij       wedge                    change         importer n, exporter i, sector j
-    w^_n         wage                     change         country
+    w^_n         wage                     change         country (or country, sector)
+    L^_n         hours                    change         country
     P^_nj        price                    change         country, sector
     c^_nj        cost                     change         country, sector
     pi_nij       base_shares, shares      fraction       importer n, exporter i, sector j
@@ -35,16 +37,21 @@ from detente.worlds import World
 from detente.worlds.world import Floats
 
 
-def wedge_change(tariff: Floats, base_tariff: Floats, trade_cost: Floats | None) -> Floats:
-    """(1)  k^_nij = d^_nij (1 + t'_nij) / (1 + t_nij)."""
+def wedge_change(
+    tariff: Floats, base_tariff: Floats, trade_cost: Floats | None, export_tax: Floats | None
+) -> Floats:
+    """(1)  k^_nij = d^_nij (1 + e'_nij) (1 + t'_nij) / (1 + t_nij)."""
     wedge = (1.0 + tariff) / (1.0 + base_tariff)
+    if export_tax is not None:
+        wedge = wedge * (1.0 + export_tax)
     return wedge if trade_cost is None else trade_cost * wedge
 
 
 def cost_change(world: World, wage: Floats, price: Floats) -> Floats:
-    """(2)  c^_nj = w^_n^gamma_nj prod_k P^_nk^gamma_nkj."""
+    """(2)  c^_nj = w^_nj^gamma_nj prod_k P^_nk^gamma_nkj; `wage` by country or by sector too."""
     inputs = np.matmul(np.log(price)[:, None, :], world.input_share)[:, 0]
-    return np.exp(world.value_added_share * np.log(wage)[:, None] + inputs)
+    paid = np.log(wage if wage.ndim == 2 else wage[:, None])
+    return np.exp(world.value_added_share * paid + inputs)
 
 
 def sourcing_weights(
@@ -70,28 +77,34 @@ def border_flows(expenditure: Floats, shares: Floats, tariff: Floats) -> Floats:
     return expenditure[:, None, :] * shares / (1.0 + tariff)
 
 
-def duty_revenue(flows: Floats, tariff: Floats) -> Floats:
-    """R'_n = sum_j sum_i t'_nij M'_nij, rebated to the importer's households."""
-    return (tariff * flows).sum(axis=(1, 2))
+def receipts(flows: Floats, export_tax: Floats | None) -> Floats:
+    """B'_nij = M'_nij / (1 + e'_nij), what producers are paid."""
+    return flows if export_tax is None else flows / (1.0 + export_tax)
 
 
-def spent_income(world: World, wage: Floats, revenue: Floats, deficit: Floats) -> Floats:
-    """(6)  I'_n = w^_n w_nL_n + R'_n + D'_n."""
-    return wage * world.labour_income + revenue + deficit
+def tax_revenue(flows: Floats, tariff: Floats, export_tax: Floats | None) -> Floats:
+    """R'_n = sum_ij t'_nij M'_nij + sum_ij (M'_inj - B'_inj), duties and own export taxes."""
+    duty = (tariff * flows).sum(axis=(1, 2))
+    return duty + (flows - receipts(flows, export_tax)).sum(axis=(0, 2))
 
 
-def demanded(world: World, flows: Floats, income: Floats) -> Floats:
-    """(7)  X'_nj = sum_k gamma_njk Y'_nk + alpha_nj I'_n,  Y'_nk = sum_i M'_ink."""
-    output = flows.sum(axis=0)
+def spent_income(earned: Floats, revenue: Floats, deficit: Floats) -> Floats:
+    """(6)  I'_n = labour income + R'_n + D'_n."""
+    return earned + revenue + deficit
+
+
+def demanded(world: World, output: Floats, income: Floats) -> Floats:
+    """(7)  X'_nj = sum_k gamma_njk Y'_nk + alpha_nj I'_n,  Y'_nk = sum_i B'_ink."""
     used = np.matmul(world.input_share, output[:, :, None])[:, :, 0]
     return used + world.final_share * income[:, None]
-
-
-def labour_payments(world: World, flows: Floats) -> Floats:
-    """(8)  sum_j gamma_nj Y'_nj, equal to w^_n w_nL_n in equilibrium."""
-    return (world.value_added_share * flows.sum(axis=0)).sum(axis=1)
 
 
 def trade_deficit(flows: Floats) -> Floats:
     """(9)  sum_j sum_i M'_nij - sum_j sum_i M'_inj, equal to D'_n: follows from (6)-(8)."""
     return flows.sum(axis=(1, 2)) - flows.sum(axis=(0, 2))
+
+
+def trade_across(flows: Floats) -> Floats:
+    """T'_n, imports and exports of a country without its sales at home."""
+    own = np.einsum("nns->n", flows)
+    return flows.sum(axis=(1, 2)) + flows.sum(axis=(0, 2)) - 2.0 * own

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import numpy as np
 
-from detente.equilibrium.result import DeficitRule, Equilibrium
+from detente.equilibrium.result import Equilibrium
 from detente.equilibrium.sweep import Scenario
 from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World
@@ -35,15 +33,18 @@ def checked_trade_cost(world: World, trade_cost: Floats | None) -> Floats | None
     return change
 
 
-def checked_rule(deficits: str) -> None:
-    """Raise InputError unless the deficit rule is known."""
-    known = get_args(DeficitRule)
-    if deficits not in known:
-        raise InputError(
-            f'solve: deficits is "{deficits}". Expected one of {", ".join(known)}. A deficit fixed '
-            "in units of the numeraire is the same as fixed_share, because the numeraire is world "
-            "value added."
-        )
+def checked_export_tax(world: World, export_tax: Floats | None) -> Floats | None:
+    """Export taxes as an array. Raises InputError for shape, rates at -100% or a home tax."""
+    if export_tax is None:
+        return None
+    rates = _shaped(world, np.array(export_tax, dtype=np.float64), "export_tax")
+    bad = ~np.isfinite(rates) | (rates <= -1.0)
+    _refuse(world, bad, rates, "export_tax", "A rate is a fraction above -1 of the producer price")
+    own = np.arange(len(world.countries))
+    home = np.zeros(rates.shape, dtype=bool)
+    home[own, own] = rates[own, own] != 0.0
+    _refuse(world, home, rates, "export_tax", "Sales at home are not exported: use 0")
+    return rates if rates.any() else None
 
 
 def checked_start(world: World, start: Equilibrium) -> Equilibrium:
@@ -77,7 +78,7 @@ def check_feasible(world: World, scenario: Scenario) -> None:
 
 
 def _refuse_one_sided(world: World, scenario: Scenario, buys: Flags, sells: Flags) -> None:
-    deficit = scenario.deficit_share
+    deficit = scenario.deficits.share
     small = 1e-12
     stuck = (buys & ~sells & (deficit <= small)) | (~buys & sells & (deficit >= -small))
     stuck |= ~buys & ~sells & (np.abs(deficit) > small)

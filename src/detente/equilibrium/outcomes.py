@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.equilibrium.conditions import receipts
 from detente.equilibrium.result import Equilibrium
 from detente.worlds.world import Flags, Floats
 
@@ -24,6 +25,20 @@ def consumer_price_change(result: Equilibrium) -> Floats:
 def real_income_change(result: Equilibrium) -> Floats:
     """(11)  W^_n = (I'_n / I_n) / P^_n, exact [N]; the measure of welfare used throughout."""
     return result.income / result.world.income / consumer_price_change(result)
+
+
+def welfare_change(result: Equilibrium) -> Floats:
+    """(23)  Real income less what extra hours cost, exact [N]; real income unless hours move.
+
+    [ I'_n / P^_n - k y_n L^_n^(1 + 1/kappa) ] / [ I_n - k y_n ],  k = kappa / (1 + kappa)
+    """
+    kappa = result.switches.labour_supply
+    if kappa == 0.0:
+        return real_income_change(result)
+    effort = kappa / (1.0 + kappa) * result.world.labour_income
+    now = result.income / consumer_price_change(result)
+    worked = result.hours_change ** (1.0 + 1.0 / kappa)
+    return (now - effort * worked) / (result.world.income - effort)
 
 
 def real_wage_change(result: Equilibrium) -> Floats:
@@ -73,6 +88,17 @@ def bilateral_imports_change(
     pair = np.ix_(_positions(result, importers), _positions(result, exporters))
     before = float(_foreign(result.world.flows)[pair].sum())
     return float(_foreign(result.flows)[pair].sum()) / before if before > 0.0 else float("nan")
+
+
+def employment_change(result: Equilibrium) -> Floats:
+    """Change of labour employed in each sector [N, S]; one where labour cannot move.
+
+    Value added of the sector over its wage, new over base; not a number (nan) without labour.
+    """
+    world = result.world
+    paid = world.value_added_share * result.output / result.sector_wage_change
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(world.value_added > 0.0, paid / world.value_added, np.nan)
 
 
 def revenue_change(result: Equilibrium) -> Floats:
@@ -148,5 +174,5 @@ def _foreign(flows: Floats) -> Floats:
 
 
 def _volume(result: Equilibrium) -> Floats:
-    """M'_nij / c^_ij: flows at the exporters' base prices."""
-    return result.flows / result.cost_change[None]
+    """B'_nij / c^_ij: flows at the exporters' base prices."""
+    return receipts(result.flows, result.export_tax) / result.cost_change[None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from detente.equilibrium.conditions import cost_change
+from detente.equilibrium.conditions import cost_change, receipts
+from detente.equilibrium.switches import Switches
+from detente.errors import InputError
+from detente.version import __version__
 from detente.worlds import World
 from detente.worlds.cards import WorldCard
 from detente.worlds.world import Floats
@@ -15,37 +18,29 @@ from detente.worlds.world import Floats
 if TYPE_CHECKING:
     from xarray import Dataset
 
-DeficitRule: TypeAlias = Literal["fixed_share", "zero"]
 NUMERAIRE = "world value added"
-
-
-@dataclass(frozen=True, slots=True)
-class Switches:
-    """Choices that move results, to be printed beside them.
-
-    `deficits`: each country's imports less exports is a fixed share of world value added, or
-    zero. `revenue`: duty goes to households as a lump sum.
-    """
-
-    deficits: DeficitRule
-    revenue: Literal["lump_sum"] = "lump_sum"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Equilibrium:
     """A solved scenario. Changes are new over base; money is in the world's unit.
 
-    `wage_change` [N], `price_change` and `expenditure` [N, S], `shares` and border `flows`
-    (before duty) [importer, exporter, sector], `revenue`, `deficit`, `income` [N]. Nominal
-    values are in units of the numeraire: world value added stays at its base. `residual` is
-    the worst relative gap of any condition, recomputed after the iteration ended.
+    `wage_change`, `hours_change` [N], `price_change`, `expenditure` [N, S],
+    `specific_wage_change` [N, S] where labour cannot move, `shares` and border `flows` (before
+    duty, export tax within) [importer, exporter, sector], `revenue`, `deficit`, `income` [N].
+    Nominal values are in units of the numeraire: world value added stays at its base.
+    `residual` is the worst relative gap of any condition, recomputed
+    after the iteration ended. `world` is the world under the switches.
     """
 
     world: World
     tariff: Floats
     trade_cost: Floats | None
+    export_tax: Floats | None
     switches: Switches
     wage_change: Floats
+    hours_change: Floats
+    specific_wage_change: Floats | None
     price_change: Floats
     expenditure: Floats
     shares: Floats
@@ -57,6 +52,7 @@ class Equilibrium:
     iterations: int
     status: Literal["solved"] = "solved"
     numeraire: str = NUMERAIRE
+    version: str = __version__
 
     @property
     def world_id(self) -> str:
@@ -66,11 +62,36 @@ class Equilibrium:
     @property
     def cost_change(self) -> Floats:
         """Unit cost of each sector, new over base [N, S]."""
-        return cost_change(self.world, self.wage_change, self.price_change)
+        return cost_change(self.world, self.sector_wage_change, self.price_change)
+
+    @property
+    def sector_wage_change(self) -> Floats:
+        """Wage of each sector, new over base [N, S]; the same in all unless labour cannot move."""
+        if self.specific_wage_change is not None:
+            return self.specific_wage_change
+        return np.repeat(self.wage_change[:, None], len(self.world.sectors), axis=1)
+
+    @property
+    def output(self) -> Floats:
+        """Receipts of each sector's producers [N, S]."""
+        return receipts(self.flows, self.export_tax).sum(axis=0)
+
+    @property
+    def earned(self) -> Floats:
+        """Labour income [N]."""
+        return self.hours_change * (self.world.value_added * self.sector_wage_change).sum(axis=1)
 
     def as_world(self, id: str | None = None) -> World:
-        """The scenario's economy as a base for further scenarios; closes to the tolerance."""
+        """The scenario's economy as a base for further scenarios; closes to the tolerance.
+
+        Raises InputError after export taxes, which a world cannot hold.
+        """
         world = self.world
+        if self.export_tax is not None and (self.export_tax != 0.0).any():
+            raise InputError(
+                f"as_world: the scenario on {world.id} has export taxes, and a world holds none. "
+                "Start further scenarios from the base instead, with the taxes among the shocks."
+            )
         output = self.flows.sum(axis=0)
         used = world.input_share * output[:, None, :]
         final = np.where(world.final_share > 0.0, self.expenditure - used.sum(axis=2), 0.0)
@@ -97,6 +118,8 @@ class Equilibrium:
         return Dataset(
             data_vars={
                 "wage_change": (country, self.wage_change),
+                "hours_change": (country, self.hours_change),
+                "sector_wage_change": (cell, self.sector_wage_change),
                 "price_change": (cell, self.price_change),
                 "expenditure": (cell, self.expenditure),
                 "shares": (pair, self.shares),
@@ -116,8 +139,7 @@ class Equilibrium:
                 "world": world.id,
                 "currency_unit": world.currency_unit,
                 "numeraire": self.numeraire,
-                "deficits": self.switches.deficits,
-                "revenue": self.switches.revenue,
+                **asdict(self.switches),
                 "residual": self.residual,
                 "iterations": self.iterations,
             },

@@ -11,7 +11,7 @@ after verify.py has recomputed every condition from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,13 +21,15 @@ from detente.equilibrium.calibration import calibration_of
 from detente.equilibrium.coarse import split
 from detente.equilibrium.feasible import (
     check_feasible,
-    checked_rule,
+    checked_export_tax,
     checked_start,
     checked_tariff,
     checked_trade_cost,
 )
-from detente.equilibrium.result import DeficitRule, Equilibrium, Switches
+from detente.equilibrium.result import Equilibrium
 from detente.equilibrium.sweep import Scenario, Swept, base_state, coarse_at, scenario_of, sweep
+from detente.equilibrium.switches import DeficitRule, Switches
+from detente.equilibrium.variants import Shock, shock_on, variant_of
 from detente.equilibrium.verify import accepted
 from detente.errors import NoEquilibrium
 from detente.worlds import World
@@ -43,32 +45,54 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
     tariff: Floats,
     *,
     trade_cost: Floats | None = None,
-    deficits: DeficitRule = "fixed_share",
+    export_tax: Floats | None = None,
+    switches: Switches | None = None,
+    deficits: DeficitRule | None = None,
     tolerance: float = 1e-10,
     max_iterations: int = 500,
     start: Equilibrium | None = None,
 ) -> Equilibrium:
-    """The equilibrium of a world under new duties and trade costs (Caliendo and Parro 2015).
+    """The equilibrium of a world under new duties, trade costs and export taxes.
 
     `tariff` [importer, exporter, sector] are the new rates, fractions of customs value;
-    `trade_cost`, same axes, changes of iceberg costs (infinity bans a flow). `start` is an
-    equilibrium of the same world nearby. Raises InputError for unusable arguments and
-    NoEquilibrium when none exists or none was found to `tolerance`.
+    `trade_cost`, same axes, changes of iceberg costs (infinity bans a flow); `export_tax`, same
+    axes, fractions of the producer price. `switches` choose the member of the model family,
+    `deficits` one of them in short. `start` is an equilibrium of the same world nearby. Raises
+    InputError for unusable arguments and NoEquilibrium when none exists or none was found to
+    `tolerance`. Caliendo and Parro (2015); docs/model.md.
     """
-    checked_rule(deficits)
-    rates = checked_tariff(world, tariff)
-    cost = checked_trade_cost(world, trade_cost)
-    base = calibration_of(world)
-    share = base.deficit_share if deficits == "fixed_share" else np.zeros(len(world.countries))
-    wedge = conditions.wedge_change(rates, world.tariff, cost)
-    scenario = scenario_of(base, wedge, rates, share)
-    check_feasible(world, scenario)
-    near = None if start is None else checked_start(world, start)
-    first = base_state(base) if near is None else _state_of(near, base.scale)
+    chosen = switches or Switches()
+    chosen = chosen if deficits is None else replace(chosen, deficits=deficits)
+    base = variant_of(world, chosen)
+    shock = shock_on(world, Shock(tariff, trade_cost, export_tax), chosen)
+    shock = Shock(
+        checked_tariff(base, shock.tariff),
+        checked_trade_cost(base, shock.trade_cost),
+        checked_export_tax(base, shock.export_tax),
+    )
+    scenario = posed(base, shock, chosen)
+    check_feasible(base, scenario)
+    near = None if start is None else checked_start(base, start)
+    first = base_state(scenario) if near is None else state_of(near)
     with np.errstate(all="ignore"):
-        found = _iterate(_Task(world, scenario, tolerance, max_iterations), first)
-    result = _result(found, (world, rates, cost), Switches(deficits), scenario)
+        found = _iterate(_Task(base, scenario, tolerance, max_iterations), first)
+        result = _result(found, (base, shock, chosen), scenario)
     return accepted(result, tolerance)
+
+
+def posed(world: World, shock: Shock, switches: Switches) -> Scenario:
+    """A checked shock as the constants of the iteration."""
+    wedge = conditions.wedge_change(shock.tariff, world.tariff, shock.trade_cost, shock.export_tax)
+    return scenario_of(calibration_of(world), wedge, shock.tariff, shock.export_tax, switches)
+
+
+def state_of(found: Equilibrium) -> Floats:
+    """An equilibrium as a state of the iteration."""
+    specific = found.switches.labour == "sector_specific"
+    wage = found.sector_wage_change.T if specific else found.wage_change
+    scale = found.world.labour_income.sum()
+    parts = (wage, found.price_change.T, found.expenditure.T / scale)
+    return np.concatenate([np.log(np.maximum(part, 1e-30)).ravel() for part in parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +116,13 @@ class _Best:
     gap: float
 
 
-def _state_of(start: Equilibrium, scale: float) -> Floats:
-    parts = (start.wage_change, start.price_change.T, start.expenditure.T / scale)
-    return np.concatenate([np.log(np.maximum(part, 1e-30)).ravel() for part in parts])
-
-
 def _iterate(task: _Task, state: Floats) -> _Found:
     """Sweep, correct, accelerate, until every relative gap is below the tolerance.
 
     A step that leaves the worst gap far above the best so far is taken back: the correction
     is rebuilt at the best point and steps are shortened until they help again.
     """
-    coarse, memory = task.scenario.base.coarse, Anderson()
+    coarse, memory = task.scenario.coarse, Anderson()
     swept = sweep(task.scenario, state)
     best = _Best(state, swept, _gap(swept, state))
     for iteration in range(1, task.max_iterations + 1):
@@ -143,7 +162,7 @@ def _explained(task: _Task, best: _Best) -> str:
         )
     cells = np.abs(swept.state - best.state)
     _, price, spending = split(cells, len(world.sectors), len(world.countries))
-    market, labour = np.maximum(price, spending), np.abs(swept.labour_gap)
+    market, labour = np.maximum(price, spending), np.abs(swept.labour_gap).max(axis=0)
     sector, country = np.unravel_index(int(np.argmax(market)), market.shape)
     where = f"{world.countries[int(country)]}/{world.sectors[int(sector)]}"
     if labour.max() > market.max():
@@ -157,37 +176,65 @@ def _explained(task: _Task, best: _Best) -> str:
 
 
 def _result(
-    found: _Found,
-    inputs: tuple[World, Floats, Floats | None],
-    switches: Switches,
-    scenario: Scenario,
+    found: _Found, inputs: tuple[World, Shock, Switches], scenario: Scenario
 ) -> Equilibrium:
     """The scenario's values in the natural layout, from wages, prices and expenditures alone."""
-    world, tariff, cost = inputs
-    sectors, n = len(world.sectors), len(world.countries)
-    wage, price, spending = (np.exp(part) for part in split(found.state, sectors, n))
-    expenditure = np.ascontiguousarray(spending.T) * scenario.base.scale
-    price = np.ascontiguousarray(price.T)
-    made = conditions.cost_change(world, wage, price)
-    wedge = conditions.wedge_change(tariff, world.tariff, cost)
+    world, shock, switches = inputs
+    specific = switches.labour == "sector_specific"
+    values = _values(found.state, world, scenario)
+    wedge = conditions.wedge_change(shock.tariff, world.tariff, shock.trade_cost, shock.export_tax)
+    made = conditions.cost_change(world, values.sector_wage, values.price)
     weights = conditions.sourcing_weights(world.shares, wedge, made, world.trade_elasticity)
     shares = conditions.new_shares(weights)
-    flows = conditions.border_flows(expenditure, shares, tariff)
-    revenue = conditions.duty_revenue(flows, tariff)
-    deficit = scenario.deficit_share * (wage * world.labour_income).sum()
+    flows = conditions.border_flows(values.expenditure, shares, shock.tariff)
+    revenue = conditions.tax_revenue(flows, shock.tariff, shock.export_tax)
+    before = world.labour_income
+    wage = (values.sector_wage * world.value_added).sum(axis=1) / before
+    hours = np.ones_like(wage)
+    if scenario.hours is not None:
+        money = revenue / scenario.base.scale
+        earned = scenario.hours.earned(np.log(wage), np.log(values.price).T, money)
+        hours = earned * scenario.base.scale / (wage * before)
+    unit = before.sum() / ((wage * hours) @ before)
+    earned = unit * wage * hours * before
+    trade = conditions.trade_across(flows) * unit
+    deficit = scenario.deficits.at(earned, trade)
+    revenue = revenue * unit
     return Equilibrium(
         world=world,
-        tariff=tariff,
-        trade_cost=cost,
+        tariff=shock.tariff,
+        trade_cost=shock.trade_cost,
+        export_tax=shock.export_tax,
         switches=switches,
-        wage_change=wage,
-        price_change=price,
-        expenditure=expenditure,
+        wage_change=wage * unit,
+        hours_change=hours,
+        specific_wage_change=values.sector_wage * unit if specific else None,
+        price_change=values.price * unit,
+        expenditure=values.expenditure * unit,
         shares=shares,
-        flows=flows,
+        flows=flows * unit,
         revenue=revenue,
         deficit=deficit,
-        income=conditions.spent_income(world, wage, revenue, deficit),
+        income=conditions.spent_income(earned, revenue, deficit),
         residual=np.nan,
         iterations=found.iterations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Wages by sector, prices [N, S] as changes, expenditure [N, S] in money."""
+
+    sector_wage: Floats
+    price: Floats
+    expenditure: Floats
+
+
+def _values(state: Floats, world: World, scenario: Scenario) -> _Values:
+    shape = len(world.sectors), len(world.countries)
+    wage, price, spending = (np.exp(part) for part in split(state, *shape))
+    return _Values(
+        np.ascontiguousarray(np.broadcast_to(wage, shape).T),
+        np.ascontiguousarray(price.T),
+        np.ascontiguousarray(spending.T) * scenario.base.scale,
     )

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.equilibrium.calibration import SMALLEST, Calibration
-from detente.equilibrium.coarse import WAGE_STEP, Coarse, Point, build_coarse, split
+from detente.equilibrium.coarse import Coarse, Point, WageStep, build_coarse, split
+from detente.equilibrium.deficits import Deficits, deficits_of
+from detente.equilibrium.labour import Hours
+from detente.equilibrium.switches import Switches
 from detente.worlds.world import Floats
 
 INCOME_FLOOR = 0.02
@@ -22,17 +25,32 @@ INCOME_FLOOR = 0.02
 class Scenario:
     """A scenario's constants: `weights` [S, 2N, N] stacks pi k^^-theta and the same net of duty.
 
-    `deficit_share` [N] is the deficit after the switch, as a fraction of world value added.
+    `received` [S, N, N] is net of duty and export tax, None where nobody taxes exports.
+    `earning` [F, N] is base labour income, F one or the sectors; `hours` is None unless elastic.
     """
 
     base: Calibration
     weights: Floats
-    deficit_share: Floats
+    received: Floats | None
+    earning: Floats
+    step: WageStep
+    deficits: Deficits
+    hours: Hours | None
 
     @property
     def net(self) -> Floats:
         """The lower half of `weights`: pi k^^-theta / (1 + t'), [S, N, N]."""
-        return self.weights[:, self.deficit_share.size :]
+        return self.weights[:, self.base.labour_income.size :]
+
+    @property
+    def labour_supply(self) -> float:
+        """Elasticity of hours, zero unless elastic."""
+        return self.hours.kappa if self.hours else 0.0
+
+    @property
+    def coarse(self) -> Coarse:
+        """The country-level correction at the base."""
+        return self.base.coarse(self.earning.shape[0] > 1, self.labour_supply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +62,38 @@ class Swept:
     floored: Floats
 
 
-def scenario_of(base: Calibration, wedge: Floats, tariff: Floats, deficit: Floats) -> Scenario:
-    """Weights from wedge changes and new duties, both [importer, exporter, sector]."""
+def scenario_of(
+    base: Calibration, wedge: Floats, tariff: Floats, export_tax: Floats | None, switches: Switches
+) -> Scenario:
+    """Weights from wedge changes, new duties and export taxes, all [importer, exporter, sector]."""
     powers = np.exp(-base.elasticity[:, :, None] * np.log(wedge).transpose(2, 0, 1))
     gross = base.share * powers
     net = gross / (1.0 + tariff.transpose(2, 0, 1))
-    return Scenario(base, np.concatenate([gross, net], axis=1), deficit)
+    specific = switches.labour == "sector_specific"
+    return Scenario(
+        base,
+        np.concatenate([gross, net], axis=1),
+        None if export_tax is None else net / (1.0 + export_tax.transpose(2, 0, 1)),
+        base.value_added if specific else base.labour_income[None, :],
+        base.wage_step(specific),
+        deficits_of(switches.deficits, base.deficit_share, base.trade),
+        _hours(base, switches),
+    )
 
 
-def base_state(base: Calibration) -> Floats:
+def _hours(base: Calibration, switches: Switches) -> Hours | None:
+    if switches.labour != "elastic":
+        return None
+    relief = switches.revenue == "income_tax_relief"
+    tau = base.revenue / base.labour_income if relief else None
+    return Hours(switches.labour_supply, base.labour_income, tau, base.final_share)
+
+
+def base_state(scenario: Scenario) -> Floats:
     """The base itself as a state: no change in wages and prices, base expenditure."""
-    unchanged = np.zeros(base.labour_income.size + base.expenditure.size)
-    return np.concatenate([unchanged, np.log(base.expenditure).ravel()])
+    spent = scenario.base.expenditure
+    unchanged = np.zeros(scenario.earning.size + spent.size)
+    return np.concatenate([unchanged, np.log(spent).ravel()])
 
 
 def sweep(scenario: Scenario, state: Floats) -> Swept:
@@ -66,21 +104,49 @@ def sweep(scenario: Scenario, state: Floats) -> Swept:
     spending = np.exp(log_spending)
     cost, both = _cost_and_demand(scenario, wage, price)
     index = both[:, :n]
+    new_price = np.log(index) / -base.elasticity
     drawn = spending / index
-    sales = cost * np.matmul(drawn[:, None, :], scenario.net)[:, 0]
-    revenue = (spending - drawn * both[:, n:]).sum(axis=0)
-    earned = np.exp(wage) * base.labour_income
-    income = earned + scenario.deficit_share * earned.sum() + revenue
-    least = INCOME_FLOOR * earned
+    bought = drawn * both[:, n:]
+    sold = cost * np.matmul(drawn[:, None, :], scenario.net)[:, 0]
+    revenue = (spending - bought).sum(axis=0)
+    sales = sold
+    if scenario.received is not None:
+        sales = cost * np.matmul(drawn[:, None, :], scenario.received)[:, 0]
+        revenue = revenue + (sold - sales).sum(axis=0)
+    earned = np.exp(wage) * scenario.earning
+    if scenario.hours is not None:
+        earned = scenario.hours.earned(wage[0], new_price, revenue)[None, :]
+    labour = earned.sum(axis=0)
+    trade = _trade(scenario, cost, drawn, (bought, sold))
+    income = labour + scenario.deficits.at(labour, trade) + revenue
+    least = INCOME_FLOOR * labour
     used = np.matmul(base.input_share, sales.T[:, :, None])[:, :, 0].T
     demand = used + base.final_share * np.maximum(income, least)
-    gap = np.log((base.value_added_share * sales).sum(axis=0) / earned)
-    new_wage = wage + WAGE_STEP * gap
-    new_wage -= np.log(np.exp(new_wage) @ base.labour_income)
-    new_price = np.log(index) / -base.elasticity
+    gap = _labour_gap(scenario, sales, earned)
+    new_wage = wage + scenario.step.size * gap
+    new_wage -= np.log((np.exp(new_wage) * scenario.earning).sum())
     new_spending = np.log(np.maximum(demand, SMALLEST))
-    following = np.concatenate([new_wage, new_price.ravel(), new_spending.ravel()])
+    following = np.concatenate([new_wage.ravel(), new_price.ravel(), new_spending.ravel()])
     return Swept(following, gap, np.minimum(income - least, 0.0))
+
+
+def _labour_gap(scenario: Scenario, sales: Floats, earned: Floats) -> Floats:
+    """Log of labour demand over labour income [F, N]."""
+    paid = scenario.base.value_added_share * sales
+    if earned.shape[0] == 1:
+        return np.log(paid.sum(axis=0, keepdims=True) / earned)
+    return np.log((paid + SMALLEST) / (earned + SMALLEST))
+
+
+def _trade(
+    scenario: Scenario, cost: Floats, drawn: Floats, flows: tuple[Floats, Floats]
+) -> Floats | None:
+    """Imports and exports [N] of each country, only where deficits follow them."""
+    if scenario.deficits.rate is None:
+        return None
+    own = np.einsum("snn->sn", scenario.net) * cost * drawn
+    bought, sold = flows
+    return (bought + sold - 2.0 * own).sum(axis=0)
 
 
 def _cost_and_demand(scenario: Scenario, wage: Floats, price: Floats) -> tuple[Floats, Floats]:
@@ -91,14 +157,22 @@ def _cost_and_demand(scenario: Scenario, wage: Floats, price: Floats) -> tuple[F
     return cost, np.matmul(scenario.weights, cost[:, :, None])[:, :, 0]
 
 
-def coarse_at(scenario: Scenario, state: Floats) -> Coarse:
-    """The coarse correction linearised at a state of this scenario."""
-    base = scenario.base
-    sectors, n = base.value_added_share.shape
+def chosen_shares(scenario: Scenario, state: Floats) -> tuple[Floats, Floats, Floats]:
+    """pi' and pi' net of duty, stacked [S, 2N, N]; c^-theta and spending over index [S, N]."""
+    sectors, n = scenario.base.value_added_share.shape
     wage, price, log_spending = split(state, sectors, n)
     cost, both = _cost_and_demand(scenario, wage, price)
     index = np.tile(both[:, :n], (1, 2))[:, :, None]
     chosen = scenario.weights * cost[:, None, :] / index
-    earned = np.exp(wage) * base.labour_income
+    return chosen, cost, np.exp(log_spending) / both[:, :n]
+
+
+def coarse_at(scenario: Scenario, state: Floats) -> Coarse:
+    """The coarse correction linearised at a state of this scenario."""
+    base = scenario.base
+    sectors, n = base.value_added_share.shape
+    chosen, _, _ = chosen_shares(scenario, state)
+    wage, _, log_spending = split(state, sectors, n)
+    earned = (np.exp(wage) * scenario.earning).sum(axis=0)
     at = Point(chosen[:, :n], chosen[:, n:], np.exp(log_spending), earned)
-    return build_coarse(at, base.value_added_share, base.elasticity, scenario.deficit_share)
+    return build_coarse(at, base.technology(scenario.labour_supply), scenario.step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -29,30 +29,72 @@ def accepted(result: Equilibrium, tolerance: float) -> Equilibrium:
             f"{_place(result, gaps[worst])} off by {residual:.1e} (limit {SLACK * tolerance:.0e}). "
             "The world's own accounts may not close. Run check_world on it, or raise tolerance."
         )
-    for name in ("wage_change", "price_change", "expenditure", "shares", "flows", "tariff"):
-        getattr(result, name).flags.writeable = False
+    for field in fields(result):
+        if isinstance(value := getattr(result, field.name), np.ndarray):
+            value.flags.writeable = False
     return replace(result, residual=residual)
 
 
 def relative_gaps(result: Equilibrium) -> dict[str, Floats]:
-    """Relative gap of prices (3), goods (7), labour (8), trade balance (9) and numeraire."""
-    world, wage = result.world, result.wage_change
-    wedge = conditions.wedge_change(result.tariff, world.tariff, result.trade_cost)
-    cost = conditions.cost_change(world, wage, result.price_change)
-    weights = conditions.sourcing_weights(world.shares, wedge, cost, world.trade_elasticity)
-    price = conditions.price_change(weights, world.trade_elasticity)
-    demand = conditions.demanded(world, result.flows, result.income)
-    earned = wage * world.labour_income
-    paid = conditions.labour_payments(world, result.flows)
+    """Relative gap of prices (3), goods (7), labour (8), trade balance (9) and the rules."""
+    world, theta = result.world, result.world.trade_elasticity
+    wedge = conditions.wedge_change(
+        result.tariff, world.tariff, result.trade_cost, result.export_tax
+    )
+    weights = conditions.sourcing_weights(world.shares, wedge, result.cost_change, theta)
+    price = conditions.price_change(weights, theta)
+    output = result.output
+    demand = conditions.demanded(world, output, result.income)
+    earned = result.earned
     balance = conditions.trade_deficit(result.flows) - result.deficit
     used = np.maximum(result.expenditure, 1e-20 * earned.sum())
     return {
         "prices": price / result.price_change - 1.0,
         "goods markets": (demand - result.expenditure) / used,
-        "labour markets": paid / earned - 1.0,
+        "labour markets": _labour_gap(result, output),
         "trade balances": balance / earned,
+        "hours": _hours_gap(result),
+        "the deficit rule": (result.deficit - _deficit_wanted(result)) / earned,
         "the numeraire": np.atleast_1d(earned.sum() / world.labour_income.sum() - 1.0),
     }
+
+
+def _labour_gap(result: Equilibrium, output: Floats) -> Floats:
+    """(8) by country, or by country and sector where labour cannot move."""
+    world = result.world
+    paid = world.value_added_share * output
+    if result.switches.labour != "sector_specific":
+        return paid.sum(axis=1) / result.earned - 1.0
+    kept = np.maximum(world.value_added, 1e-20 * world.labour_income.sum())
+    return (paid - world.value_added * result.sector_wage_change) / kept
+
+
+def _hours_gap(result: Equilibrium) -> Floats:
+    """(22), zero unless hours are elastic."""
+    world, switches = result.world, result.switches
+    if switches.labour != "elastic":
+        return result.hours_change - 1.0
+    level = np.exp((world.final_share * np.log(result.price_change)).sum(axis=1))
+    kept = np.ones_like(level)
+    if switches.revenue == "income_tax_relief":
+        kept = (1.0 - world.revenue / world.labour_income) / (1.0 - result.revenue / result.earned)
+    wanted = (result.wage_change / level * kept) ** switches.labour_supply
+    return result.hours_change / wanted - 1.0
+
+
+def _deficit_wanted(result: Equilibrium) -> Floats:
+    """The deficits the rule asks for [N], from flows and labour income."""
+    world, rule = result.world, result.switches.deficits
+    if rule == "zero":
+        return np.zeros(len(world.countries))
+    base = world.deficit - world.deficit.mean()
+    if rule == "fixed_share":
+        return base * result.earned.sum() / world.labour_income.sum()
+    before = conditions.trade_across(world.flows)
+    now = conditions.trade_across(result.flows)
+    rate = base / np.where(before > 0.0, before, np.inf)
+    total = now.sum()
+    return now * (rate - (rate @ now) / total) if total > 0.0 else np.zeros_like(now)
 
 
 def _largest(gap: Floats) -> float:

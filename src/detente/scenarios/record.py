@@ -1,0 +1,76 @@
+"""Duties of the record on a day, before and after one of its own scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from detente.errors import ScenarioError
+from detente.ledger import Ledger, read_ledger
+from detente.ledger.overlay import Scenario as Overlay
+from detente.ledger.overlay import Situation, built_in_scenarios, overlay, read_scenario
+from detente.ledger.values import parse_date
+from detente.rates.applied import Applier
+from detente.scenarios.shocks import Record
+from detente.worlds import World
+from detente.worlds.world import Floats
+
+
+def recorded_duties(record: Record, world: World) -> tuple[Floats, Floats | None]:
+    """Rates on the world's axes on a day as known, and those of a later day or a scenario.
+
+    Raises ScenarioError for an unknown scenario or day, CoverageError outside coverage.
+    """
+    ledger = read_ledger()
+    day, known = _day(ledger, record.on), _known(record)
+    parties = tuple(ledger.places.find(name) for name in record.parties)
+    moment = _moment(ledger, day, parties or world.countries[:1])
+    pair = (parties[0], parties[1]) if len(parties) == 2 else None
+    truce = ledger.truce_running(moment, known, pair) if pair else None
+    at = max(moment, truce.start) if truce else moment
+    applier = Applier(ledger, world)
+    before = applier.applied_rates(ledger, at, known).rate
+    if record.to is not None:
+        later = _moment(ledger, _day(ledger, record.to), parties or world.countries[:1])
+        return before, applier.applied_rates(ledger, later, known).rate
+    if record.scenario is None:
+        return before, None
+    changed = overlay(ledger, _overlay(record, ledger), Situation(at, known, truce))
+    return before, applier.applied_rates(changed, at, known).rate
+
+
+def _day(ledger: Ledger, text: str) -> date:
+    try:
+        day = parse_date(text)
+    except ValueError as error:
+        raise ScenarioError(f"record: {error}") from None
+    ledger.check_covered(day)
+    return day
+
+
+def _known(record: Record) -> date:
+    """What is public: until `as_known`, else the later of the two days."""
+    try:
+        return parse_date(record.as_known or record.to or record.on)
+    except ValueError as error:
+        raise ScenarioError(f"record: {error}") from None
+
+
+def _moment(ledger: Ledger, day: date, places: Sequence[str]) -> datetime:
+    return max(ledger.instant(day, place) for place in places)
+
+
+def _overlay(record: Record, ledger: Ledger) -> Overlay:
+    """One of the record's scenarios by its id, or a file of that kind."""
+    name = record.scenario or ""
+    if Path(name).suffix == ".yaml":
+        return read_scenario(Path(name))
+    parties = [ledger.places.find(party) for party in record.parties]
+    known = {scenario.id: scenario for scenario in built_in_scenarios(parties)}
+    if name not in known:
+        raise ScenarioError(
+            f'record: "{name}" is no scenario of the record for {", ".join(parties) or "nobody"}. '
+            f"Known: {', '.join(known) or 'none'}. Name the parties and one of these."
+        )
+    return known[name]

@@ -1,0 +1,85 @@
+"""Solve a scenario: its base, its shocks, its quotas, and the answer as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from detente.equilibrium import Equilibrium, Switches, solve
+from detente.equilibrium.quotas import Quota, solve_with_quotas
+from detente.equilibrium.variants import Shock, shock_on, variant_of
+from detente.errors import ScenarioError
+from detente.scenarios.apply import built
+from detente.scenarios.record import recorded_duties
+from detente.scenarios.shocks import Scenario
+from detente.worlds import World, default_world, load_world
+from detente.worlds.world import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Licence:
+    """A quantity control as solved: the highest wedge and the mean volume over the base."""
+
+    name: str
+    highest_wedge: float
+    volume: float
+    rents: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A solved scenario. `equilibrium.world` is the base every change is measured from."""
+
+    scenario: Scenario
+    equilibrium: Equilibrium
+    shock: Shock
+    licences: tuple[Licence, ...]
+    base: str
+
+
+def solve_scenario(scenario: Scenario, world: World | str | None = None) -> Solution:
+    """Solve a scenario on a world (its own, else the default).
+
+    The base is the world as calibrated, or solved under the record's duties of a day; without
+    deficits if the switches say so. Raises ScenarioError, InputError, NoEquilibrium.
+    """
+    name = world or scenario.world or default_world()
+    given = name if isinstance(name, World) else load_world(name)
+    base, before, after, said = _base(scenario, given)
+    builder = built(base, scenario, before if after is None else after, given.tariff)
+    switches = scenario.switches
+    shock = shock_on(base, builder.shock(), switches)
+    quotas = _quotas(scenario, builder.quotas)
+    start = variant_of(base, switches)
+    found = solve_with_quotas(start, shock, quotas, _plain(switches))
+    licences = tuple(
+        Licence(q.name, float(wedge.max()), float(volume.mean()), q.rents)
+        for q, wedge, volume in zip(quotas, found.wedges, found.volumes, strict=True)
+    )
+    return Solution(scenario, found.equilibrium, found.shock, licences, said)
+
+
+def _plain(switches: Switches) -> Switches:
+    """Switches for a world that already is the variant they ask for."""
+    return replace(switches, inputs="linked", sectors="many", horizon="long")
+
+
+def _quotas(scenario: Scenario, quotas: list[Quota]) -> list[Quota]:
+    if quotas and scenario.switches.sectors == "one":
+        raise ScenarioError(
+            f"scenario {scenario.id}: a quantity control needs its sector, and the switch "
+            "sectors is one. Use many sectors."
+        )
+    return quotas
+
+
+def _base(scenario: Scenario, world: World) -> tuple[World, Floats, Floats | None, str]:
+    """Base world, its duties, the duties after the record's own scenario, and what it is."""
+    said, after = f"{world.id} as calibrated", None
+    if scenario.record is not None:
+        before, after = recorded_duties(scenario.record, world)
+        world = solve(world, before).as_world(f"{world.id}-{scenario.record.on}")
+        said = f"{world.id}: duties of the record on {scenario.record.on}"
+    if scenario.switches.deficits == "zero":
+        world = solve(world, world.tariff, deficits="zero").as_world(f"{world.id}-balanced")
+        said += ", trade balanced"
+    return world, world.tariff, after, said

@@ -1,0 +1,146 @@
+"""Every published cell that `detente replicate` can compute, against its printed digits."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detente.equilibrium.firm_entry import solve_entry
+from detente.equilibrium.fixed_firms import firm_gradients, solve_firms
+from detente.errors import InputError
+from detente.replicate import Cell, list_replications, replicate
+from detente.replicate.liberation_base import read_setting
+from detente.replicate.ossa import purged_base
+from detente.replicate.replicate import FOLDER
+from detente.replicate.rows import Reference
+from detente.strict_yaml import read_yaml
+
+pytestmark = pytest.mark.reference
+
+REFERENCE = Path(os.environ.get("DETENTE_REFERENCE", ""))
+
+
+def cells(name: str) -> list[Cell]:
+    return replicate(name, REFERENCE)
+
+
+def reference(name: str) -> Reference:
+    document = read_yaml(FOLDER / f"{name}.yaml")
+    return Reference(document, REFERENCE / str(document.mapping()["folder"]))
+
+
+def compared(found: Iterable[Cell], *tables: str) -> list[Cell]:
+    chosen = [c for c in found if c.table in tables and c.published is not None]
+    assert chosen, f"no published cell of {tables}"
+    return chosen
+
+
+def half_of_last_digit(cell: Cell) -> float:
+    """Half a unit of the last printed digit: 0.005 for 1.13, 0.05 for -18.1."""
+    printed = 1 if cell.column.endswith(("deficit_pct", "gdp_pct", "prices_pct")) else 2
+    return 0.5 * 10.0**-printed * 1.000001
+
+
+def test_caliendo_parro_every_printed_digit() -> None:
+    """Printed to two digits, Table 4 above ten to one; two of its cells round the other way."""
+    found = cells("caliendo-parro-2015")
+    for cell in compared(found, "Table 2", "Table 3", "Table 5"):
+        assert cell.deviation == pytest.approx(0.0, abs=0.0051), cell
+    for cell in compared(found, "Table 4"):
+        digit = 0.051 if abs(cell.published or 0.0) >= 10.0 else 0.006
+        assert cell.deviation == pytest.approx(0.0, abs=digit), cell
+    exact = {c.row: c.ours for c in found if c.table == "Exact real income"}
+    assert exact == pytest.approx({"MEX": 0.007, "CAN": -0.110, "USA": 0.074}, abs=0.00051)
+
+
+def test_caliendo_parro_tables_beyond_the_folder() -> None:
+    """Figures of the article's text: the 1.36 and 13.90 of Table 7, 0.138 of 6, note 53."""
+    ours = {(c.table, c.row, c.column): c.ours for c in cells("caliendo-parro-2015")}
+    assert ours["Table 7", "MEX", "Welfare"] == pytest.approx(1.36, abs=0.0051)
+    assert ours["Table 7", "CHN", "Welfare"] == pytest.approx(13.90, abs=0.0051)
+    assert ours["Table 6", "Electrical", "MEX, After"] == pytest.approx(34.07, abs=0.0051)
+    assert ours["Table 6", "Normalized Herfindahl", "MEX, After"] == pytest.approx(0.138, abs=6e-4)
+    assert ours["Table 8", "MEX", "Volume of trade, NAFTA"] == pytest.approx(1.64, abs=0.0051)
+    assert ours["Table 9", "MEX", "Real wages"] == pytest.approx(1.63, abs=0.0051)
+    assert ours["Table 11", "MEX", "Welfare, No materials"] == pytest.approx(0.50, abs=0.0051)
+    assert ours["Footnote 53", "MEX", "Welfare"] == pytest.approx(0.54, abs=0.0051)
+
+
+def test_liberation_day_every_printed_digit() -> None:
+    for cell in compared(cells("liberation-2025"), "Table 1", "Table 2", "Table 3"):
+        assert abs(cell.deviation or 0.0) <= half_of_last_digit(cell), cell
+
+
+def test_liberation_day_calibration_and_iterations() -> None:
+    paper = reference("liberation-2025")
+    setting = read_setting(paper)
+    known = {row["name"]: float(row["value"]) for row in paper.rows("parameters")}
+    at = setting.at
+    assert setting.base.nu[at] == pytest.approx(known["nu_usa"], rel=1e-8)
+    assert setting.base.nu[0] == pytest.approx(known["nu_row"], rel=1e-8)
+    assert setting.base.phi[at] == pytest.approx(known["phi_usa"], rel=1e-8)
+    result = solve_entry(setting.base, setting.listed)
+    assert result.iterations <= 25
+    assert result.residual < 1e-10
+
+
+def test_liberation_day_no_duty_changes_nothing() -> None:
+    setting = read_setting(reference("liberation-2025"))
+    result = solve_entry(setting.base, np.zeros_like(setting.listed))
+    np.testing.assert_allclose(result.welfare, 1.0, rtol=1e-10)
+
+
+def test_gegravity_closed_and_one_pass() -> None:
+    found = cells("gegravity")
+    for cell in compared(found, "can_jpn_pta_welfare_compare"):
+        closed = "closed" in cell.column
+        assert cell.deviation == pytest.approx(0.0, abs=1e-9 if closed else 1e-6), cell
+    for cell in compared(found, "can_jpn_pta_country"):
+        assert cell.deviation == pytest.approx(0.0, abs=1e-6), cell
+
+
+def test_ossa_flows_and_equilibria() -> None:
+    """Purged flows to 1e-9 relative, equilibria to 1e-8, Table 2 to printed digits."""
+    found = cells("ossa-2014")
+    for cell in compared(found, "trade_ijs_purged"):
+        assert cell.ours == pytest.approx(cell.published, rel=1e-9), cell
+    tables = {c.table for c in found if "equilibri" in c.table}
+    assert len(tables) == 9
+    for cell in compared(found, *tables):
+        assert cell.deviation == pytest.approx(0.0, abs=1e-8), cell
+    for cell in compared(found, "Table 2"):
+        assert cell.deviation == pytest.approx(0.0, abs=0.0051), cell
+
+
+def test_ossa_gradients_are_differences() -> None:
+    base = purged_base(reference("ossa-2014"))
+    result = solve_firms(base, base.tariff)
+    exact = firm_gradients(result)
+    wheat = base.sectors.index("wht")
+    for m, n, i in ((0, 0, 6), (6, 0, 6), (2, 1, 2)):
+        values: list[float] = []
+        for sign in (1.0, -1.0):
+            tariff = base.tariff.copy()
+            tariff[n, i, wheat] = (1.0 + tariff[n, i, wheat]) * np.exp(sign * 1e-3) - 1.0
+            values.append(float(np.log(solve_firms(base, tariff).welfare[m])))
+        near = (values[0] - values[1]) / 2e-3
+        assert exact[m, n, i, wheat] == pytest.approx(near, rel=1e-3, abs=1e-11)
+
+
+def test_cells_as_json() -> None:
+    rows = json.loads(json.dumps([c.as_mapping() for c in cells("caliendo-parro-2015")]))
+    assert rows[0].keys() == {"table", "row", "column", "ours", "published", "deviation"}
+    assert any(row["published"] is None and row["deviation"] is None for row in rows)
+
+
+def test_unknown_paper_and_absent_data(tmp_path: Path) -> None:
+    assert len(list_replications()) == 4
+    with pytest.raises(InputError, match="is no paper that can be replicated"):
+        replicate("marx-1867", REFERENCE)
+    with pytest.raises(InputError, match=r"inputs_cp2015\.npz: not there"):
+        replicate("caliendo-parro-2015", tmp_path)
