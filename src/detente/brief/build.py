@@ -106,18 +106,26 @@ def _series(setting: Setting) -> Iterator[SeriesLine]:
 
 def _headline(names: tuple[str, str], parts: Parts) -> Iterator[str]:
     for side in parts.sides:
-        yield (
-            f"{words.sentence(words.the(side.importer_name))} levies "
-            f"{words.percent(side.average)} on average on goods from "
-            f"{words.the(side.exporter_name)}. Duties on all goods that came with the conflict add "
-            f"up to {words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
-        )
+        yield _level(side)
     running = parts.running
     if running and running.until and running.days_left is not None:
         yield _deadline(names, running)
     for result in parts.results:
         if result.role == "lapse" and not result.missing:
             yield _stake(result)
+
+
+def _level(side: InForce) -> str:
+    text = (
+        f"{words.sentence(words.the(side.importer_name))} levies "
+        f"{words.percent(side.average)} on average on goods from {words.the(side.exporter_name)}."
+    )
+    if side.new_layers <= 0:
+        return f"{text} No duty on all goods has come since the baseline."
+    return (
+        f"{text} Duties on all goods that came with the conflict add up to "
+        f"{words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
+    )
 
 
 def _deadline(names: tuple[str, str], running: Clock) -> str:

@@ -11,7 +11,13 @@ from detente.brief.places import Reported
 from detente.brief.setting import Setting, new_layers
 from detente.equilibrium import Equilibrium, solve
 from detente.ledger import Ledger
-from detente.ledger.overlay import Scenario, Situation, built_in_scenarios, overlay
+from detente.ledger.overlay import (
+    Scenario,
+    Situation,
+    begin_truce,
+    built_in_scenarios,
+    overlay,
+)
 from detente.rates.applied import Applier, Rates
 from detente.rates.average import average_duty
 
@@ -58,18 +64,29 @@ def scenario_results(
 def pose(setting: Setting, scenario: Scenario) -> Ledger:
     """The record under a scenario. Raises ScenarioError where it cannot be posed."""
     situation = Situation(setting.scenario_at, setting.as_known, setting.truce)
-    return overlay(setting.ledger, scenario, situation)
+    return overlay(begin_truce(setting.ledger, situation), scenario, situation)
 
 
 def cannot_be_posed(setting: Setting, scenario: Scenario) -> str | None:
-    """Why a scenario makes no sense on this day, None where it does."""
-    if scenario.needs_truce == "true" and setting.truce is None:
+    """Why a scenario makes no sense on this day, as known; None where it does."""
+    known, truce = setting.as_known, setting.truce
+    if scenario.known_from and known < scenario.known_from:
+        return "Nobody had threatened this by then."
+    if scenario.known_until and known >= scenario.known_until:
+        return "Its legal ground was gone by then."
+    if scenario.needs_truce == "true" and truce is None:
         return "No truce between the two sides is known on this day."
-    if any(c.reinstate == "announced" for c in scenario.changes) and not (
-        setting.truce and setting.truce.after.announced
-    ):
+    said = truce.announced_returns(known) if truce else ()
+    if not said and any(c.reinstate == "announced" for c in scenario.changes):
         return "Neither side has announced what would come back."
+    if scenario.needs_family and not _levied(setting, scenario.needs_family):
+        return "The duty it would lift is not in force on this day."
     return None
+
+
+def _levied(setting: Setting, family: str) -> bool:
+    averages = (average_duty(f, setting.at, setting.as_known) for f in setting.flows)
+    return any(family == name for a in averages for name, _ in a.families)
 
 
 def _result(

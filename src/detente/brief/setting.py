@@ -48,8 +48,8 @@ class Setting:
 
     @property
     def scenario_at(self) -> datetime:
-        """The moment scenarios are posed at: today, or the start of a truce yet to begin."""
-        return max(self.at, self.truce.start) if self.truce else self.at
+        """The moment scenarios are posed at: today; a truce yet to begin is taken as begun."""
+        return self.at
 
 
 def set_scene(ledger: Ledger, one: str, other: str, on: date, as_known: date | None) -> Setting:

@@ -149,7 +149,10 @@ def source_line(record: Ledger, points: list[Point]) -> str:
 
     found = [trade_weights(p.importer, p.exporter) for p in points[:1] + points[-1:]]
     names = dict.fromkeys(w.name for w in found if w)
-    return f"Weights, fixed: {'; '.join(names) or 'as given'}. Record {record.digest}."
+    return (
+        f"Weights, fixed: {'; '.join(names) or 'as given'}. Statutory rates: preference claims "
+        f"(USMCA and others) are not counted. Record {record.digest}."
+    )
 
 
 def print_steps(record: Ledger, points: list[Point]) -> None:

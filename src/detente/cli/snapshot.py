@@ -49,12 +49,19 @@ def snapshot_command(
 
     table = Table("partners", "mean over lines", "highest", "unknown lines", box=None)
     shown = [t for t in snapshot.treatments if set(t.partners) & set(chosen)]
-    for t in sorted(shown, key=lambda t: -float(np.nanmean(t.rate))):
+    means = {
+        t.partners: float(np.nanmean(t.rate)) if (~np.isnan(t.rate)).any() else -1.0 for t in shown
+    }
+    for t in sorted(shown, key=lambda t: -means[t.partners]):
         names = ", ".join(t.partners[:6]) + (
             f" and {len(t.partners) - 6} more" if len(t.partners) > 6 else ""
         )
-        mean, high = float(np.nanmean(t.rate)), float(np.nanmax(t.rate))
-        table.add_row(names, f"{mean:.1%}", f"{high:.1%}", str(int(np.isnan(t.rate).sum())))
+        unknown = int(np.isnan(t.rate).sum())
+        if means[t.partners] < 0:
+            table.add_row(names, "unknown", "unknown", str(unknown))
+            continue
+        high = f"{float(np.nanmax(t.rate)):.1%}"
+        table.add_row(names, f"{means[t.partners]:.1%}", high, str(unknown))
     page.print(table)
     if out:
         page.print(f"Wrote {out}.")

@@ -47,6 +47,7 @@ def calendar(
     rows = list(_deadlines(ledger, after, as_known, importer))
     told = {name for row in rows for name in row.measures}
     rows += [row for row in _ends(ledger, after, as_known) if row.id not in told]
+    rows += [row for row in _starts(ledger, after, as_known) if row.id not in told]
     return tuple(sorted(rows, key=lambda row: row.date))
 
 
@@ -69,7 +70,7 @@ def _deadlines(ledger: Ledger, after: datetime, as_known: date, importer: str) -
             legal=truce.after.legal if truce else None,
             announced=tuple(
                 f"{ledger.places.name(a.imposer)} {percent(a.total)}"
-                for a in (truce.after.announced if truce else ())
+                for a in (truce.announced_returns(as_known) if truce else ())
                 if a.total is not None
             ),
             confidence=d.confidence,
@@ -87,19 +88,44 @@ def _ends(ledger: Ledger, after: datetime, as_known: date) -> Iterator[Pending]:
         ):
             continue
         state = standing(ledger, m, after, as_known).state
-        if state in ("in force", "suspended", "announced"):
+        if state in ("in force", "suspended", "announced") and not _goes_on(ledger, m, as_known):
             yield _end(m)
+
+
+def _goes_on(ledger: Ledger, m: Measure, as_known: date) -> bool:
+    """True where a known row prolongs this one, or takes over what it suspends."""
+    assert m.until is not None
+    held = set(ledger.expand(m.suspends))
+    for other in ledger.known(as_known):
+        follows = m.id in other.extends or (other.id != m.id and held & set(other.suspends))
+        lasts = other.until is None or other.until > m.until
+        if follows and other.started(m.until) and lasts:
+            return True
+    return False
+
+
+def _starts(ledger: Ledger, after: datetime, as_known: date) -> Iterator[Pending]:
+    """Measures that are public and not yet in force."""
+    for m in ledger.known(as_known):
+        if m.effective is None or m.effective <= after or m.instrument == "deal":
+            continue
+        if standing(ledger, m, after, as_known).state == "announced":
+            yield _pending(m, m.effective, "start", "it takes effect")
 
 
 def _end(m: Measure) -> Pending:
     assert m.until is not None
     comes_back = f"back in force: {', '.join(m.suspends)}" if m.suspends else "the row ends"
+    return _pending(m, m.until, "suspension" if m.suspends else "end", comes_back)
+
+
+def _pending(m: Measure, moment: datetime, kind: str, follows: str) -> Pending:
     return Pending(
-        date=m.until,
-        kind="suspension" if m.suspends else "end",
+        date=moment,
+        kind=kind,
         id=m.id,
         title=m.title,
-        what_if_nothing=comes_back,
+        what_if_nothing=follows,
         automatic=True,
         measures=(m.id,),
         truce=None,

@@ -60,6 +60,7 @@ class AnnouncedReturn(Row):
     target: PlaceCode
     reinstates: list[Name]
     total: Rate | None = None
+    announced: Day
     source: tuple[SourceRow, ...] = ()
 
 
@@ -108,6 +109,10 @@ class Truce:
     confidence: str
     note: str | None
     origin: str
+
+    def announced_returns(self, as_known: date) -> tuple[AnnouncedReturn, ...]:
+        """What was said by a day to come back when the truce ends."""
+        return tuple(a for a in self.after.announced if a.announced <= as_known)
 
     @property
     def measures(self) -> tuple[str, ...]:
