@@ -20,9 +20,9 @@ from detente.equilibrium.adjoint import linear_at, pulled
 from detente.equilibrium.solve import posed, state_of
 from detente.equilibrium.sweep import sweep
 from detente.equilibrium.variants import Shock
-from detente.errors import InputError
+from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World, load_world
-from toyworld import FAMILY, raised, random_duties, random_world, worlds
+from toyworld import FAMILY, raised, random_duties, random_world, reliever, worlds
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=15, deadline=None)
@@ -55,7 +55,13 @@ def test_adjoint_sweep_is_the_transpose_of_the_sweep(
     switches: Switches, taxed: bool, world: World, seed: int
 ) -> None:
     """<l, J v> = <J' l, v>, with J v by central differences of the sweep itself."""
-    result = solved(world, shocked(world, seed, taxed), switches)
+    switches = reliever(switches, world)
+    try:
+        result = solved(world, shocked(world, seed, taxed), switches)
+    except NoEquilibrium as error:
+        if "No income tax is that large" not in str(error):
+            raise
+        return
     at = linear_at(result)
     shock = Shock(result.tariff, result.trade_cost, result.export_tax)
     scenario = posed(result.world, shock, switches)

@@ -20,7 +20,7 @@ from detente.equilibrium import (
 from detente.equilibrium.variants import horizon_factors
 from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World, check_world
-from toyworld import FAMILY, raised, random_duties, random_world, toy, worlds
+from toyworld import FAMILY, raised, random_duties, random_world, reliever, toy, worlds
 
 SEEDS = st.integers(0, 2**32 - 1)
 FEW = settings(max_examples=15, deadline=None)
@@ -31,6 +31,7 @@ BALANCED = Switches(deficits="zero")
 @FEW
 @given(worlds())
 def test_no_shock_changes_nothing(switches: Switches, world: World) -> None:
+    switches = reliever(switches, world)
     if switches.deficits == "zero":
         world = solve(world, world.tariff, deficits="zero", tolerance=1e-13).as_world()
     result = solve(world, world.tariff, switches=switches)
@@ -44,8 +45,13 @@ def test_no_shock_changes_nothing(switches: Switches, world: World) -> None:
 @given(worlds(), SEEDS)
 def test_money_adds_up(switches: Switches, world: World, seed: int) -> None:
     """Income is spent, markets clear, deficits sum to nothing."""
-    tax = random_duties(world, seed + 1, 0.2)
-    result = solve(world, random_duties(world, seed, 0.5), export_tax=tax, switches=switches)
+    tax, duties = random_duties(world, seed + 1, 0.2), random_duties(world, seed, 0.5)
+    try:
+        result = solve(world, duties, export_tax=tax, switches=switches)
+    except NoEquilibrium as error:
+        if "No income tax is that large" not in str(error):
+            raise
+        return
     base = result.world
     used = np.einsum("nkj,nj->nk", base.input_share, result.output)
     np.testing.assert_allclose((result.expenditure - used).sum(1), result.income, rtol=1e-7)

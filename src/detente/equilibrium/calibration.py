@@ -6,7 +6,7 @@ blocks. Derived once per world and kept as long as the world lives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -90,6 +90,16 @@ def calibration_of(world: World) -> Calibration:
     if world not in _KNOWN:
         _KNOWN[world] = _calibrate(world)
     return _KNOWN[world]
+
+
+def lend_calibration(world: World, drawn: World) -> None:
+    """Let a world that differs in elasticities alone use this one's shares and correction.
+
+    The correction only steers the iteration; what is found is checked against the drawn world.
+    """
+    elasticity = np.ascontiguousarray(drawn.trade_elasticity[:, None])
+    calibration_of(world).coarse(False, 0.0)
+    _KNOWN[drawn] = replace(calibration_of(world), elasticity=elasticity)
 
 
 def _calibrate(world: World) -> Calibration:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.equilibrium.labour import HIGHEST_RELIEF
 from detente.equilibrium.result import Equilibrium
 from detente.equilibrium.sweep import Scenario
 from detente.errors import InputError, NoEquilibrium
@@ -75,6 +76,18 @@ def check_feasible(world: World, scenario: Scenario) -> None:
     buys: Flags = np.any(foreign, axis=(0, 2))
     sells: Flags = np.any(foreign, axis=(0, 1))
     _refuse_one_sided(world, scenario, buys, sells)
+
+
+def check_relief(world: World, revenue: Floats, earned: Floats, when: str) -> None:
+    """Raise NoEquilibrium where duty could not replace a tax on labour, being nearly all of it."""
+    share = revenue / earned
+    if share.max() >= HIGHEST_RELIEF:
+        raise NoEquilibrium(
+            f"No equilibrium with income-tax relief: {when}, revenue of "
+            f"{world.countries[int(np.argmax(share))]} is {100.0 * share.max():.0f}% of its labour "
+            f"income (limit {100.0 * HIGHEST_RELIEF:.0f}%). No income tax is that large. Use "
+            'revenue="lump_sum".'
+        )
 
 
 def _refuse_one_sided(world: World, scenario: Scenario, buys: Flags, sells: Flags) -> None:

@@ -21,11 +21,13 @@ from detente.equilibrium.calibration import calibration_of
 from detente.equilibrium.coarse import split
 from detente.equilibrium.feasible import (
     check_feasible,
+    check_relief,
     checked_export_tax,
     checked_start,
     checked_tariff,
     checked_trade_cost,
 )
+from detente.equilibrium.near_autarky import by_trade_balance
 from detente.equilibrium.result import Equilibrium
 from detente.equilibrium.sweep import Scenario, Swept, base_state, coarse_at, scenario_of, sweep
 from detente.equilibrium.switches import DeficitRule, Switches
@@ -36,6 +38,7 @@ from detente.worlds import World
 from detente.worlds.world import Floats
 
 REBUILD_EVERY = 45
+BALANCE_AFTER = 90
 GROWTH = 1e4
 SHORTEN = 0.25
 
@@ -70,6 +73,9 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
         checked_trade_cost(base, shock.trade_cost),
         checked_export_tax(base, shock.export_tax),
     )
+    relieved = chosen.revenue == "income_tax_relief"
+    if relieved:
+        check_relief(base, base.revenue, base.labour_income, "in the base")
     scenario = posed(base, shock, chosen)
     check_feasible(base, scenario)
     near = None if start is None else checked_start(base, start)
@@ -77,6 +83,8 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
     with np.errstate(all="ignore"):
         found = _iterate(_Task(base, scenario, tolerance, max_iterations), first)
         result = _result(found, (base, shock, chosen), scenario)
+    if relieved:
+        check_relief(base, result.revenue, result.earned, "under the scenario")
     return accepted(result, tolerance)
 
 
@@ -136,6 +144,10 @@ def _iterate(task: _Task, state: Floats) -> _Found:
         elif gap <= best.gap:
             best = _Best(state, swept, gap)
             memory.widest = min(WIDEST_STEP, 2.0 * memory.widest)
+        if iteration == BALANCE_AFTER:
+            settled = by_trade_balance(task.scenario, task.tolerance)
+            if settled is not None:
+                return _Found(settled.swept.state, iteration + settled.sweeps)
         if lost or iteration % REBUILD_EVERY == 0:
             coarse = coarse_at(task.scenario, state)
             memory.restart()

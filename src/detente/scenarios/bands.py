@@ -7,8 +7,9 @@ has no equilibrium is counted and left out, never replaced.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from detente.equilibrium import real_income_change
+from detente.equilibrium.calibration import lend_calibration
 from detente.errors import InputError, NoEquilibrium
 from detente.scenarios.run import solve_scenario
 from detente.scenarios.shocks import Scenario
@@ -25,6 +27,7 @@ from detente.worlds.world import Floats
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "parameters" / "uncertainty.yaml"
 CHUNK = 25
+THREADS = "OPENBLAS_NUM_THREADS"
 LOW, HIGH = 5.0, 95.0
 Tell = Callable[[int, int], None]
 
@@ -103,10 +106,23 @@ def _run(scenario: Scenario, world: World, draws: Floats, processes: int) -> Ite
     if processes == 1 or len(chunks) == 1:
         yield from (_answers(scenario, world, chunk) for chunk in chunks)
         return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(chunks)), mp_context=context) as pool:
-        count = len(chunks)
+    context, count = get_context("spawn"), len(chunks)
+    with _one_thread_each(), ProcessPoolExecutor(min(processes, count), context) as pool:
         yield from pool.map(_answers, [scenario] * count, [world] * count, chunks)
+
+
+@contextmanager
+def _one_thread_each() -> Generator[None, None, None]:
+    """Let each new process use one thread for its arrays: the cores are shared out already."""
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = before
 
 
 def _answers(scenario: Scenario, world: World, draws: Floats) -> Floats:
@@ -114,6 +130,7 @@ def _answers(scenario: Scenario, world: World, draws: Floats) -> Floats:
     rows: list[Floats] = []
     for elasticity in draws:
         drawn = replace(world, trade_elasticity=elasticity)
+        lend_calibration(world, drawn)
         try:
             result = solve_scenario(scenario, drawn).equilibrium
             rows.append(100.0 * (real_income_change(result) - 1.0))

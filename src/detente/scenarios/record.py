@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from detente.errors import ScenarioError
 from detente.ledger import Ledger, read_ledger
@@ -16,12 +18,24 @@ from detente.scenarios.shocks import Record
 from detente.worlds import World
 from detente.worlds.world import Floats
 
+Duties: TypeAlias = tuple[Floats, Floats | None]
+_KNOWN: dict[tuple[Record, str, bytes], Duties] = {}
 
-def recorded_duties(record: Record, world: World) -> tuple[Floats, Floats | None]:
+
+def recorded_duties(record: Record, world: World) -> Duties:
     """Rates on the world's axes on a day as known, and those of a later day or a scenario.
 
+    Kept for worlds of the same id and duties, so that draws of elasticities cost nothing more.
     Raises ScenarioError for an unknown scenario or day, CoverageError outside coverage.
     """
+    mark = hashlib.sha256(world.tariff.tobytes()).digest()
+    key = (record, world.id, mark)
+    if key not in _KNOWN:
+        _KNOWN[key] = _stacked(record, world)
+    return _KNOWN[key]
+
+
+def _stacked(record: Record, world: World) -> Duties:
     ledger = read_ledger()
     day, known = _day(ledger, record.on), _known(record)
     parties = tuple(ledger.places.find(name) for name in record.parties)
