@@ -177,7 +177,8 @@ def test_rate_as_json_has_the_promised_keys() -> None:
 def test_explain_walks_down_to_the_documents() -> None:
     words = "explain scenarios.truce-lapses.USA.real_income USA CHN --on 2025-07-28 --json"
     chain = json.loads(run(*words.split()).stdout)
-    assert [s["heading"] for s in chain["steps"]] == ["Run", "Rates", "Measures", "Documents"]
+    headings = ["Run", "Duties on its goods", "Rates", "Measures", "Documents"]
+    assert [s["heading"] for s in chain["steps"]] == headings
     text = json.dumps(chain)
     for link in ("world-2023", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
         assert link in text

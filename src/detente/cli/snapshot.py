@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli.app import AsKnown, LedgerFolder, On, app
 from detente.cli.output import check_writable, console, write_table
+
+if TYPE_CHECKING:
+    from detente.rates.snapshot import Snapshot
+
+SHOWN = 6
 
 
 @app.command("snapshot")
@@ -25,8 +30,6 @@ def snapshot_command(
     ledger: LedgerFolder = None,
 ) -> None:
     """Stacked rates on every tariff line from every partner, layers kept."""
-    import numpy as np
-
     from detente.api import moment, read_ledger
     from detente.rates.snapshot import long_table, take_snapshot
 
@@ -39,29 +42,36 @@ def snapshot_command(
     chosen = tuple(record.places.find(p) for p in partners or ()) or tuple(snapshot.of_partner)
     if out:
         write_table(out, long_table(snapshot, chosen))
+    print_treatments(snapshot, chosen)
+    if out:
+        print(f"Wrote {out}.")
+
+
+def print_treatments(snapshot: Snapshot, chosen: tuple[str, ...]) -> None:
+    """A row for every group of partners that is treated alike."""
+    import numpy as np
+    from rich.table import Table
+
     page = console()
     page.print(
         f"{len(snapshot.codes):,} lines x {len(chosen)} partners, {len(snapshot.treatments)} "
         f"different treatments, {snapshot.at:%Y-%m-%d %H:%M %Z}",
         highlight=False,
     )
-    from rich.table import Table
-
     table = Table("partners", "mean over lines", "highest", "unknown lines", box=None)
-    shown = [t for t in snapshot.treatments if set(t.partners) & set(chosen)]
-    means = {
-        t.partners: float(np.nanmean(t.rate)) if (~np.isnan(t.rate)).any() else -1.0 for t in shown
-    }
-    for t in sorted(shown, key=lambda t: -means[t.partners]):
-        names = ", ".join(t.partners[:6]) + (
-            f" and {len(t.partners) - 6} more" if len(t.partners) > 6 else ""
-        )
-        unknown = int(np.isnan(t.rate).sum())
-        if means[t.partners] < 0:
-            table.add_row(names, "unknown", "unknown", str(unknown))
+    rows: list[tuple[float, tuple[str, ...]]] = []
+    for t in snapshot.treatments:
+        if not set(t.partners) & set(chosen):
             continue
-        high = f"{float(np.nanmax(t.rate)):.1%}"
-        table.add_row(names, f"{means[t.partners]:.1%}", high, str(unknown))
+        more = len(t.partners) - SHOWN
+        names = ", ".join(t.partners[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+        known = t.rate[~np.isnan(t.rate)]
+        gaps = str(t.rate.size - known.size)
+        if not known.size:
+            rows.append((-1.0, (names, "unknown", "unknown", gaps)))
+            continue
+        mean = float(known.mean())
+        rows.append((mean, (names, f"{mean:.1%}", f"{float(known.max()):.1%}", gaps)))
+    for _, cells in sorted(rows, key=lambda row: -row[0]):
+        table.add_row(*cells)
     page.print(table)
-    if out:
-        page.print(f"Wrote {out}.")
