@@ -25,6 +25,7 @@ PACKAGE = ROOT / "src" / "detente"
 # the stages that it reads and the stages that read it. The ledger knows no economics, the
 # equilibrium no law and no dates; they meet in the rates.
 FILES = frozenset({"errors", "strict_yaml", "version"})
+MODEL = FILES | {"ledger", "worlds", "rates", "equilibrium"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "version": frozenset(),
@@ -33,9 +34,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
     "rates": FILES | {"ledger", "worlds"},
-    "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
-    "cli": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief", "api", "__init__"},
+    "outlook": MODEL,
+    "forecast": MODEL | {"outlook"},
+    "brief": MODEL | {"outlook"},
+    "api": MODEL | {"outlook", "forecast", "brief"},
+    "cli": MODEL | {"outlook", "forecast", "brief", "api", "__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }

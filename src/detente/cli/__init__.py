@@ -1,6 +1,6 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, rate, record, screen, series, snapshot, world
+from detente.cli import brief, ledger, odds, rate, record, screen, series, snapshot, world
 from detente.cli.app import app, main
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "brief",
     "ledger",
     "main",
+    "odds",
     "rate",
     "record",
     "screen",
