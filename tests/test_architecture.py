@@ -36,9 +36,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "rates": FILES | {"ledger", "worlds"},
     "outlook": MODEL,
     "forecast": MODEL | {"outlook"},
+    "leverage": MODEL | {"outlook"},
+    "talks": MODEL | {"outlook", "leverage"},
     "brief": MODEL | {"outlook"},
-    "api": MODEL | {"outlook", "forecast", "brief"},
-    "cli": MODEL | {"outlook", "forecast", "brief", "api", "__init__"},
+    "api": MODEL | {"outlook", "forecast", "leverage", "talks", "brief"},
+    "cli": MODEL | {"outlook", "forecast", "leverage", "talks", "brief", "api", "__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }

@@ -1,12 +1,13 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, odds, rate, record, screen, series, snapshot, world
+from detente.cli import brief, ledger, leverage, odds, rate, record, screen, series, snapshot, world
 from detente.cli.app import app, main
 
 __all__ = [
     "app",
     "brief",
     "ledger",
+    "leverage",
     "main",
     "odds",
     "rate",
