@@ -1,6 +1,18 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, leverage, odds, rate, record, screen, series, snapshot, world
+from detente.cli import (
+    brief,
+    ledger,
+    leverage,
+    odds,
+    rate,
+    record,
+    screen,
+    series,
+    snapshot,
+    talks,
+    world,
+)
 from detente.cli.app import app, main
 
 __all__ = [
@@ -15,5 +27,6 @@ __all__ = [
     "screen",
     "series",
     "snapshot",
+    "talks",
     "world",
 ]
