@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "forecast": MODEL | {"outlook"},
     "leverage": MODEL | {"outlook"},
     "talks": MODEL | {"outlook", "leverage"},
-    "brief": MODEL | {"outlook"},
+    "brief": MODEL | {"outlook", "forecast", "leverage", "talks"},
     "api": MODEL | {"outlook", "forecast", "leverage", "talks", "brief"},
     "cli": MODEL | {"outlook", "forecast", "leverage", "talks", "brief", "api", "__init__"},
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),

@@ -108,11 +108,11 @@ def test_symmetric_sides_split_evenly() -> None:
 
 def test_largest_table_in_a_second() -> None:
     values = np.random.default_rng(0).normal(size=(18, 2))
-    begun = time.perf_counter()
+    begun = time.process_time()
     table = worth(choices(18), values)
     assert pareto(table).any()
     assert in_zone(table, NOTHING).any()
-    assert time.perf_counter() - begun < 1.5
+    assert time.process_time() - begun < 1.0
     with pytest.raises(InputError, match="19 concessions"):
         choices(19)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
+from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
 from detente.cli.brief import Sides, WorldName, progress, two
-from detente.cli.output import console, print_json
+from detente.cli.output import check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +23,10 @@ def leverage_command(  # noqa: PLR0913 - one option a question
     sides: Sides,
     on: On,
     horizon: Annotated[str, typer.Option("--horizon", help="3m, 1y or 5y.")] = "1y",
+    chart: ChartFile = None,
+    curve: Annotated[
+        Path | None, typer.Option("--curve", metavar="FILE", help="Write the shortage curve.")
+    ] = None,
     as_known: AsKnown = None,
     as_json: AsJson = False,
     world: WorldName = "",
@@ -33,6 +38,8 @@ def leverage_command(  # noqa: PLR0913 - one option a question
     from detente.worlds import default_world, load_world
 
     one, other = two(sides)
+    for file in filter(None, (chart, curve)):
+        check_writable(file)
     with progress() as tell:
         tell("playing the cards")
         found = leverage(
@@ -44,6 +51,7 @@ def leverage_command(  # noqa: PLR0913 - one option a question
             horizon=horizon,
             as_known=day(as_known) if as_known else None,
         )
+    write_charts(found, chart, curve)
     if as_json:
         print_json(found)
         return
@@ -52,6 +60,16 @@ def leverage_command(  # noqa: PLR0913 - one option a question
     print_shortage(found, out)
     print_dependence(found, out)
     print_model(found, out)
+
+
+def write_charts(found: Leverage, chart: Path | None, curve: Path | None) -> None:
+    """The scatter of cards and the shortage curve, where they were asked for."""
+    from detente.brief.power_charts import shortage_curve, who_hurts_whom
+
+    if chart:
+        write_output(chart, who_hurts_whom(found))
+    if curve and found.curve:
+        write_output(curve, shortage_curve(found.curve))
 
 
 def print_cards(found: Leverage, out: Console) -> None:

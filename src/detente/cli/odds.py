@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
-from detente.cli.output import console, print_json
+from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
+from detente.cli.output import check_writable, console, print_json, write_output
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,12 +64,19 @@ def show_command(  # noqa: PLR0913 - one option a question
     stake: Annotated[
         bool, typer.Option("--stake/--no-stake", help="Solve for what a lapse would cost.")
     ] = True,
+    chart: ChartFile = None,
     as_known: AsKnown = None,
     as_json: AsJson = False,
     ledger: LedgerFolder = None,
 ) -> None:
     """How likely the next deadline is extended, settled or missed (`odds ONE OTHER`)."""
+    if chart:
+        check_writable(chart)
     found = asked(sides, on, as_known, deadline, ledger)
+    if chart:
+        from detente.brief.power_charts import odds_chart
+
+        write_output(chart, odds_chart(found))
     if as_json:
         print_json(found.plain())
         return

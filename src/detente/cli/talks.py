@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
+from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
 from detente.cli.brief import Sides, WorldName, progress, two
-from detente.cli.output import console, print_json
+from detente.cli.output import check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +24,7 @@ def talks_command(  # noqa: PLR0913 - one option a question
         str,
         typer.Option("--threat", help="status_quo, snap_back_legal or snap_back_announced."),
     ] = "status_quo",
+    chart: ChartFile = None,
     as_known: AsKnown = None,
     as_json: AsJson = False,
     world: WorldName = "",
@@ -35,6 +36,8 @@ def talks_command(  # noqa: PLR0913 - one option a question
     from detente.worlds import default_world, load_world
 
     one, other = two(sides)
+    if chart:
+        check_writable(chart)
     with progress() as tell:
         tell("laying out the table")
         found = talks(
@@ -46,6 +49,10 @@ def talks_command(  # noqa: PLR0913 - one option a question
             threat=threat,
             as_known=day(as_known) if as_known else None,
         )
+    if chart:
+        from detente.brief.power_charts import deal_map
+
+        write_output(chart, deal_map(found))
     if as_json:
         print_json(plain(found))
         return

@@ -52,26 +52,31 @@ def leverage(  # noqa: PLR0913 - the question of a table has this many words
     """
     months = months_of(horizon)
     scene = set_scene(ledger, one, other, on, as_known)
-    day = scene.as_known
     points = Points(scene, Applier(ledger, world))
-    cards = tuple(play(points, card, months) for card in known_cards(scene.parties, day))
-    first, second = scene.parties
-    today = points.today.equilibrium
-    pairs = ((first, second), (second, first))
+    cards = tuple(play(points, c, months) for c in known_cards(scene.parties, scene.as_known))
+    return _assembled(points, horizon, cards)
+
+
+def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverage:
+    scene, world, months = points.scene, points.applier.world, months_of(horizon)
+    parties, day = scene.parties, scene.as_known
+    pairs = (parties, parties[::-1])
     return Leverage(
-        parties=scene.parties,
-        on=on,
+        parties=parties,
+        on=scene.on,
         as_known=day,
         horizon=horizon,
-        cards=tuple(sorted(cards, key=lambda c: (scene.parties.index(c.holder), -c.target.mid))),
-        sums=tuple(_sums(side, scene.parties, cards, months, day) for side in scene.parties),
-        curve=_curve(scene.parties, day),
-        licence=tuple(m for target in scene.parties for m in licensed_months(target, day)),
+        cards=tuple(sorted(cards, key=lambda c: (parties.index(c.holder), -c.target.mid))),
+        sums=tuple(_sums(side, parties, cards, months, day) for side in parties),
+        curve=_curve(parties, day),
+        licence=tuple(m for target in parties for m in licensed_months(target, day)),
         wedge=price_wedge(day),
-        dependence=tuple(_dependence(scene.parties, day)),
-        lines=dominated_lines(first, second) if _has_table(first) else None,
+        dependence=tuple(_dependence(parties, day)),
+        lines=dominated_lines(*parties) if _has_table(parties[0]) else None,
         reliance=tuple(_sides(world, buyer, source) for buyer, source in pairs),
-        cut_offs=tuple(cut_off(today, sender, target) for sender, target in pairs),
+        cut_offs=tuple(
+            cut_off(points.today.equilibrium, sender, target) for sender, target in pairs
+        ),
         secondary=secondary_duties(points, day),
         world=world.id,
         world_year=world.year,
