@@ -25,6 +25,8 @@ PACKAGE = ROOT / "src" / "detente"
 # the stages that it reads and the stages that read it. The ledger knows no economics, the
 # equilibrium no law and no dates; they meet in the rates.
 FILES = frozenset({"errors", "strict_yaml", "version"})
+MODEL = FILES | {"ledger", "worlds", "rates", "equilibrium"}
+ANSWERS = MODEL | {"scenarios", "outlook", "forecast", "leverage", "talks", "brief"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "version": frozenset(),
@@ -34,12 +36,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "equilibrium": FILES | {"worlds"},
     "replicate": FILES | {"worlds", "equilibrium"},
     "rates": FILES | {"ledger", "worlds"},
-    "scenarios": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "scenarios", "brief"},
-    "cli": FILES
-    | {"ledger", "worlds", "rates", "equilibrium", "replicate", "scenarios", "brief"}
-    | {"api", "__init__"},
+    "scenarios": MODEL,
+    "outlook": MODEL,
+    "forecast": MODEL | {"outlook"},
+    "leverage": MODEL | {"outlook"},
+    "talks": MODEL | {"outlook", "leverage"},
+    "brief": MODEL | {"outlook", "forecast", "leverage", "talks"},
+    "api": ANSWERS,
+    "cli": ANSWERS | {"replicate", "api", "__init__"},
     "__init__": frozenset({"api", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }

@@ -3,6 +3,8 @@
 from detente.cli import (
     brief,
     ledger,
+    leverage,
+    odds,
     rate,
     record,
     replicate,
@@ -10,6 +12,7 @@ from detente.cli import (
     series,
     snapshot,
     solve,
+    talks,
     world,
 )
 from detente.cli.app import app, main
@@ -18,7 +21,9 @@ __all__ = [
     "app",
     "brief",
     "ledger",
+    "leverage",
     "main",
+    "odds",
     "rate",
     "record",
     "replicate",
@@ -26,5 +31,6 @@ __all__ = [
     "series",
     "snapshot",
     "solve",
+    "talks",
     "world",
 ]
