@@ -29,13 +29,28 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "version": frozenset(),
     "strict_yaml": frozenset({"errors"}),
+    "documents": FILES,
+    "claims": FILES | {"documents"},
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
     "rates": FILES | {"ledger", "worlds"},
+    "reconcile": FILES | {"documents", "claims", "ledger"},
     "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
     "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief"},
-    "cli": FILES | {"ledger", "worlds", "rates", "equilibrium", "brief", "api", "__init__"},
+    "cli": FILES
+    | {
+        "documents",
+        "claims",
+        "reconcile",
+        "ledger",
+        "worlds",
+        "rates",
+        "equilibrium",
+        "brief",
+        "api",
+        "__init__",
+    },
     "__init__": frozenset({"api", "equilibrium", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
@@ -44,7 +59,7 @@ MAX_FUNCTION_LINES = 45
 NAMES_THAT_SAY_NOTHING = frozenset(
     {"utils", "util", "common", "helpers", "helper", "core", "base", "types", "misc"}
 )
-YEAR = re.compile(r"(?<![\d.#])(19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<![\d.#])(?<!\\u)(19|20)\d\d(?!\d)")  # \u2014 is a dash
 CODE_WITHOUT_VALUES = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE})
 
 
