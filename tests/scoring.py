@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 FIELDS = ("actor", "target", "instrument", "rate_pct", "date_from", "date_to", "status", "speaker")
 
@@ -147,3 +151,12 @@ def score(label: dict[str, Any], found: list[dict[str, Any]]) -> Score:
             for f in found
         )
     return result
+
+
+def documents_folder() -> Path:
+    """The folder of documents with its labels."""
+    named = os.environ.get("DETENTE_DOCUMENTS")
+    path = Path(named) if named else Path(os.environ["DETENTE_REFERENCE"]).parent / "documents"
+    if not (path / "gold").is_dir():
+        pytest.skip(f"{path} holds no labelled documents")
+    return path

@@ -9,32 +9,21 @@ figures here are in-sample. What to expect of other texts stands in docs/decisio
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
 from detente.claims import read_claims
 from detente.documents import read_document
-from scoring import Score, score
+from scoring import Score, documents_folder, score
 
 pytestmark = pytest.mark.reference
-
-
-def folder() -> Path:
-    """The folder of documents with its labels."""
-    named = os.environ.get("DETENTE_DOCUMENTS")
-    path = Path(named) if named else Path(os.environ["DETENTE_REFERENCE"]).parent / "documents"
-    if not (path / "gold").is_dir():
-        pytest.skip(f"{path} holds no labelled documents")
-    return path
 
 
 @lru_cache(maxsize=1)
 def scores() -> dict[str, Score]:
     """The score of each labelled document."""
-    root = folder()
+    root = documents_folder()
     found: dict[str, Score] = {}
     for path in sorted((root / "gold").glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ WEAK = words("weak")
 
 
 BUY_VERBS = words("buy_verbs")
+SPENDS = words("spends")
 
 
 INTRANSITIVE = words("intransitive")
@@ -36,7 +37,7 @@ class Act:
 def acts_of(setting: Setting, clause: Clause) -> Act | None:
     """The act of a clause: its first verb that a rule knows with the object that it takes."""
     for verb in clause.verbs:
-        if "none" in verb.families or weak(setting, clause, verb):
+        if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
         for row in rows(setting.lexicon.rows["acts"]):
             if str(row["verbs"]) not in verb.families:
@@ -55,6 +56,20 @@ def acts_of(setting: Setting, clause: Clause) -> Act | None:
     return None
 
 
+def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True for an infinitive of purpose, `efforts to curb imports`: nobody is said to do it."""
+    if not verb.infinitive or verb.mood or (setting.official and setting.deal):
+        return False
+    if verb.governor < 0:
+        before = [m.value for m in clause.sentence.nouns if m.last <= verb.first]
+        decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
+        return not decided and not before
+    above = clause.sentence.verbs[verb.governor]
+    return not above.any(
+        "offer", "plan", "commit", "threaten", "demand", "impose", "announce", "say"
+    )
+
+
 def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     """True for verbs that act on trade only where a rate stands beside them."""
     if verb.base == "negotiate" and clause.sentence.lower(verb.last) in ("with", "pursuant"):
@@ -66,6 +81,8 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     if verb.base not in WEAK or duty_rates(setting, clause):
         return False
+    if verb.base in ("face", "pay", "see"):
+        return True
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
 
@@ -74,13 +91,18 @@ def promises(setting: Setting, verb: Verb) -> bool:
     """True where buying or granting is told as a thing to do, not as a participle or habit."""
     if verb.passive or verb.form in ("part", "ing"):
         return False
-    return verb.form == "base" or (verb.form == "past" and not setting.official)
+    if verb.form == "base":
+        return bool(verb.mood or verb.infinitive or not setting.official or verb.first < 2)
+    return verb.form == "past" and not setting.official
 
 
 def points_taken(setting: Setting, clause: Clause) -> Act | None:
     """`by suspending 24 percentage points of that rate`: the duty stands before."""
     found = duty_rates(setting, clause)
-    if not any(p.basis == "percentage_points" for p in found):
+    points = any(p.basis == "percentage_points" for p in found)
+    here = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+    left = bool(found) and clause.has("rate") and not here
+    if not (points or left):
         return None
     before = [
         m for m in clause.sentence.of(clause.sentence.nouns, 0, clause.last, "instrument")
@@ -104,6 +126,10 @@ def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention
     if verb.passive or verb.base in INTRANSITIVE:
         return ahead[-1] if ahead else (behind[0] if behind else None)
     reach = [m for m in behind if not cut_off(clause, verb, m)]
+    if verb.any("announce") and any(
+        m.entry.detail == "deal" for m in nouns if m.first >= verb.last
+    ):
+        return None
     if reach:
         return reach[0]
     return (
@@ -123,6 +149,8 @@ def cut_off(clause: Clause, verb: Verb, noun: Mention) -> bool:
 
 def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) -> bool:
     """True where a noun is of a class; purchases and investments go by verb and sum."""
+    if cls == "flow" and noun.value == "trade" and clause.sentence.lower(noun.first - 1) != "of":
+        return False
     if cls == "flow":
         return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
     if cls == "purchase":
@@ -135,23 +163,22 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
 
 
 def commitment_of(setting: Setting, clause: Clause) -> Act | None:
-    """Promised purchases and investment, told by a verb and a sum."""
-    tokens = clause.sentence.tokens
-    start, end = tokens[clause.first].start, tokens[clause.last - 1].end
-    sums = list(money(setting.folded.text, start, end)) or list(
-        quantities(setting.folded.text, start, end)
-    )
+    """Promised purchases and investment, told by a verb and a sum; duties that one must pay."""
+    text = setting.folded.text
+    sums = list(money(text, *ends_of(clause))) or list(quantities(text, *ends_of(clause)))
     for verb in clause.verbs:
-        if verb.base in ("invest", "pour", "spend", "purchase", "buy", "procure") and (
-            sums or verb.mood == "future" or verb.infinitive
-        ):
+        if verb.base == "pay" and duty_rates(setting, clause):
+            return Act("imposes", verb, None, "in_force", "agreed", "announced")
+        if verb.base in SPENDS and promises(setting, verb) and (sums or verb.mood == "future"):
+            return Act("buys", verb, None, "agreed", "agreed", "agreed")
+        if verb.base in SPENDS and sums and verb.form == "ing" and clause.has("by"):
             return Act("buys", verb, None, "agreed", "agreed", "agreed")
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
     named = [m for m in nouns if m.entry.detail in ("commitment", "access")]
-    if setting.official and setting.deal and clause.has("includes", "include") and (named or sums):
+    promised = [m for m in named if m.entry.detail == "commitment"]
+    listed = setting.official and setting.deal and clause.has("includes", "include")
+    if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
         return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
-    if named and sums and not setting.official:
-        return Act("promised-sum", None, named[0], "agreed", "agreed", "agreed")
     return None
 
 

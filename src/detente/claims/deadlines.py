@@ -149,6 +149,8 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     word = clause.has("deadline", "cutoff", "ultimatum", "expiry", "expiration")
     condition = sentence.cue(clause.first, clause.last, "condition")
     by = next((w for w in whens if word_before(setting, w, ("by", "before", "until"))), None)
+    if by and not word and (by.last is None or len(by.last) < 10):
+        by = None
     if not word and not (by and (condition or time_given(setting, clause, by))):
         return None
     if setting.official and clause.has("extend", "extends"):

@@ -94,7 +94,7 @@ def measured(setting: Setting, clause: Clause) -> bool:
     text = setting.folded.text[first:last]
     if "%" in text or "percent" in text or "per cent" in text:
         return True
-    if setting.official or clause.joint == "with":
+    if setting.official or (clause.joint == "with" and not clause.has("surplus", "deficit")):
         return False
     moved = any(clause.sentence.lower(i) in MOVES for i in range(clause.first, clause.last))
     return moved and clause.has(*TRADE_FIGURES)

@@ -117,7 +117,10 @@ def sides_of(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
     owner = owner_of(clause.sentence, act.object) if act.object else ()
-    if act.verb is None or clause.has("this", "these", "include", "includes", "including"):
+    listed = clause.sentence.block.bullet and not setting.official
+    if listed and act.verb is None and setting.owned:
+        actor = owner or setting.owned
+    elif act.verb is None or clause.has("this", "these", "include", "includes", "including"):
         actor = owner or setting.acted or actor
     ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
     if owner and (ahead or act.rule in ("names", "keeps", "suspends", "lifts")):

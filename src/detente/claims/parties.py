@@ -61,7 +61,7 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     """The subject of a verb of the clause, or None where only the context can tell."""
     sentence = clause.sentence
     place = verb.first if verb else clause.last
-    if verb and verb.passive:
+    if verb and (verb.passive or verb.form in ("past", "part")):
         agent = agent_of(clause, verb)
         if agent:
             return agent

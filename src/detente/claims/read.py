@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.lexicon import Lexicon, lexicon
-from detente.claims.parties import governed
+from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
@@ -104,6 +104,9 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
             or not persons
         ):
             setting.spoken_of(speaker)
+    for mention in sentence.nouns:
+        if mention.cls == "instrument" and mention.entry.detail == "duty":
+            setting.owned = owner_of(sentence, mention) or setting.owned
     first = sentence.verbs[0].first if sentence.verbs else len(sentence.tokens)
     setting.of_truce = any(
         m.cls == "instrument" and m.entry.detail == "truce" and m.last <= first

@@ -10,6 +10,7 @@ from detente.claims.clauses import Clause
 from detente.claims.deadlines import deadlines, suspended_term
 from detente.claims.facts import deal_struck, figure
 from detente.claims.measures import measures
+from detente.claims.parties import names_before
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -28,6 +29,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 JUDGES = words("judges")
+MEETS = words("meets")
 MEASURE_CLASSES = ("duty", "restriction")
 
 
@@ -161,12 +163,23 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     """True for the boilerplate of official texts: an aside without rate, date or goods."""
     if not setting.official:
         return False
-    aside = act.verb is not None and act.verb.form == "ing" and not clause.has("by")
+    aside = act.verb is not None and act.verb.form == "ing"
+    if praise(clause, act):
+        return True
     if (aside or clause.joint == "with") and not duty_rates(setting, clause):
         return not any(
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
         )
     return False
+
+
+def praise(clause: Clause, act: Act) -> bool:
+    """True where a deal or an announcement, and no government, grants or opens something."""
+    if act.verb is None or act.rule not in ("buys", "opens", "grants") or act.verb.infinitive:
+        return False
+    first = clause.sentence.lower(clause.first)
+    spoken = first in ("this", "the", "today") or clause.joint == "and"
+    return spoken and act.verb.form != "ing" and not names_before(clause, act.verb.first)
 
 
 def opening(clause: Clause, speaker: Speaker | None) -> int:
@@ -227,7 +240,7 @@ def uncertain(setting: Setting, clause: Clause) -> bool:
     verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
     meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
     plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
-    if meeting and plain:
+    if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
         return False
     if verb is None and will_be(clause):
         return True
@@ -272,7 +285,8 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
         )
         status = "announced" if coming and status == "in_force" else status
         status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
-        return Act("names", None, instrument, status, status, status)
+        verb = next((v for v in clause.verbs if imposes(v)), None)
+        return Act("names", verb, instrument, status, status, status)
     return None
 
 
@@ -284,12 +298,13 @@ def duty_in(clause: Clause) -> Mention | None:
 
 def done_in(clause: Clause) -> bool:
     """True where a named measure is said to be imposed: `bans placed by China on`."""
-    return any(
-        v.base in ("impose", "place", "announce", "levy", "introduce")
-        and v.form in ("past", "part")
-        and not v.mood
-        for v in clause.verbs
-    )  # fmt: skip
+    return any(imposes(verb) for verb in clause.verbs)
+
+
+def imposes(verb: Verb) -> bool:
+    """True for a verb of imposing told as done."""
+    done = verb.form in ("past", "part") and not verb.mood
+    return done and verb.base in ("impose", "place", "announce", "levy", "introduce")
 
 
 def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:

@@ -53,7 +53,7 @@ PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
 BEFORE_VERB = PRONOUNS | frozenset(
-    {"to", "and", "or", "but", "not", "also", "then", "will", "would"}
+    {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
 )
 
 
@@ -162,7 +162,7 @@ def is_verb(
         return not (word in ARTICLES and follows_noun(sentence, found.last))
     if form == "ing":
         return word not in ARTICLES or word == "that"
-    if word in BEFORE_VERB or modal_before(sentence, before + 1):
+    if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
     if before < 0:
         return sentence.block.bullet and form == "base"

@@ -15,6 +15,7 @@ from detente.documents.fold import Folded
 
 SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
+SHORT = 4
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Setting:
     subject: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     acted: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+    current: str | None = None
     acted_status: str = "in_force"
     action_from: str | None = None
     truce_from: str | None = None
@@ -145,7 +148,9 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
     if len(ranked) < 2:
         return tuple(ranked)
     second = counts[ranked[1]]
-    enough = second >= FEWEST_MENTIONS and second >= SECOND_PARTY_SHARE * counts[ranked[0]]
+    enough = (
+        second >= FEWEST_MENTIONS or counts[ranked[0]] <= SHORT
+    ) and second >= SECOND_PARTY_SHARE * counts[ranked[0]]
     chosen = ranked[:2] if enough else ranked[:1]
     return tuple(sorted(chosen, key=lambda code: (code != "US", ranked.index(code))))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import plus
+from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, term_of, told
 from detente.claims.measures import refined
 from detente.claims.parties import Subject, actor_of, target_of
@@ -23,7 +24,7 @@ HITS_BACK = frozenset(
     {"countermeasures", "retaliate", "retaliation", "retaliatory", "counter", "respond"}
 )
 TOPICS = words("topics")
-NOT_DEMANDED = frozenset({"require", "expect from", "pursue", "need", "look for", "strive"})
+MEETS = words("meets")
 
 
 class Mood:
@@ -41,7 +42,7 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
     found: list[Mood] = []
     for verb in clause.verbs:
-        status = verb_mood(clause, verb)
+        status = verb_mood(setting, clause, verb)
         if status:
             found.append(Mood(status, verb, verb.first))
     for cue in clause.sentence.cues:
@@ -59,6 +60,8 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
 
 def cover_mood(clause: Clause) -> Mood | None:
     """`plans to address China's purchases`: to raise a matter is to want something."""
+    if any(verb.base in MEETS for verb in clause.verbs):
+        return None
     for verb in clause.verbs:
         raises = verb.any("cover") and verb.base not in (
             "include",
@@ -95,30 +98,29 @@ def wish_holds(clause: Clause, cue: Mention) -> bool:
     )
 
 
-def verb_mood(clause: Clause, verb: Verb) -> str:
-    """The status that a verb gives, or nothing."""
-    if verb.passive or (
-        verb.infinitive and verb.mood != "future" and verb.governor < 0 and not verb.any("threaten")
-    ):
-        return ""
-    finite = verb.form in ("past", "s", "ing", "part") or verb.mood or verb.form == "base"
-    if not finite:
+def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
+    """The status that a verb gives by the table of moods, or nothing."""
+    loose = verb.infinitive and verb.mood != "future" and verb.governor < 0
+    if verb.passive or (loose and not verb.any("threaten")):
         return ""
     if clause.sentence.lower(verb.first - 1) in ("than", "as", "previously"):
         return ""
-    if verb.any("threaten") and verb.base not in ("vow", "caution"):
-        return "threat"
-    if verb.any("refuse") and verb.base not in ("deny", "dismiss"):
-        return "forecast" if verb.mood == "possible" else "refusal"
-    if verb.any("demand") and verb.base not in NOT_DEMANDED:
-        return "demand"
-    if verb.base in ("offer", "propose", "volunteer"):
-        return "" if clause.sentence.lower(verb.last) in ("no", "little", "few") else "offer"
-    if verb.any("propose") and verb.base not in ("explore", "review", "prepare", "examine"):
-        return "proposed"
-    if verb.any("forecast") and verb.base not in ("see", "hint", "bet", "project", "fear"):
-        return "forecast"
+    if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
+        return "refusal"
+    for row in rows(setting.lexicon.rows["moods"]):
+        if str(row["verbs"]) not in verb.families or verb.base in texts(row["except"]):
+            continue
+        if row["status"] == "refusal" and verb.mood == "possible":
+            return "forecast"
+        return "" if empty_handed(clause, verb) else str(row["status"])
     return ""
+
+
+def empty_handed(clause: Clause, verb: Verb) -> bool:
+    """True in `offered no details` and `pushed duties above 100%`: nothing is wished."""
+    if verb.base == "push" and clause.has("%", "percent"):
+        return True
+    return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")
 
 
 def instrument_in(setting: Setting, clause: Clause) -> Mention | None:

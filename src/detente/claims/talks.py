@@ -153,7 +153,7 @@ def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     persons = sentence.of(sentence.names, first_word, clause.last, "person")
     if not persons and not (subject and subject.codes):
         return None
-    place = place_of(setting, clause) or setting.place
+    place = place_of(setting, clause) or setting.current or setting.place
     first, last = when_held(setting, clause, verb, place)
     status = told_status(setting, first, last, led_status(clause, verb))
     return make(
@@ -209,7 +209,7 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
     return make(
         setting, clause, "talks", "agenda", "agenda", actor=setting.parties, speaker=speaker,
-        instrument=nouns[0].value if nouns else None, place=setting.place,
+        instrument=nouns[0].value if nouns else None, place=setting.current or setting.place,
     )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     place = place_of(setting, clause)
     first, last = when_held(setting, clause, verb, place)
     if (clause.has("statement") and setting.official) or not gathers(
-        clause, meeting, verb, bool(place or first), bool(first)
+        clause, meeting, verb, bool(first)
     ):
         return None
     status = status_of(setting, clause, verb, first)
@@ -232,6 +232,8 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
         first = day.isoformat()
     if place:
         setting.place, setting.met_from, setting.met_to = place, first or setting.met_from, last
+        if status in ("ongoing", "scheduled"):
+            setting.current = place
     persons = sentence.of(sentence.names, clause.first, clause.last, "person")
     return make(
         setting, clause, "talks", told_status(setting, first, last, status), "gathering",
@@ -243,9 +245,7 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     )  # fmt: skip
 
 
-def gathers(
-    clause: Clause, meeting: Mention | None, verb: Verb | None, placed: bool, dated: bool
-) -> bool:
+def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: bool) -> bool:
     """True where a clause tells of a meeting: by verb, place, day or as a named event."""
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
@@ -255,9 +255,9 @@ def gathers(
         )
         return hosted or (verb is not None and verb.base in MEETS and enough)
     named = held_noun(clause, meeting)
-    if verb is None and clause.verbs and not dated:
-        return named
-    return verb is not None or placed or named
+    if verb is None:
+        return named or dated
+    return True
 
 
 def held_noun(clause: Clause, meeting: Mention) -> bool:

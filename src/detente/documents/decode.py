@@ -7,10 +7,11 @@ import re
 from detente.errors import DocumentError
 
 MAX_BYTES = 8_000_000
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 500_000
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 BINARY_SHARE = 0.02
+BINARY_LEAST = 4
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{2,30})", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ def decode(raw: bytes, name: str, declared: str | None = None) -> str:
             return tidy(raw[len(mark) :].decode(encoding, errors="replace"), name)
     head = raw[:4096]
     strange = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    if b"\x00" in head or strange > BINARY_SHARE * len(head):
+    if b"\x00" in head or strange > max(BINARY_LEAST, BINARY_SHARE * len(head)):
         raise DocumentError(
             f"{name}: binary content, no text. Plain text, HTML or PDF was expected. "
             "Convert it first."
@@ -59,8 +60,7 @@ def tidy(text: str, name: str) -> str:
     """One kind of line end; no control characters. Raises DocumentError where too long."""
     if len(text) > MAX_CHARACTERS:
         raise DocumentError(
-            f"{name}: {len(text) / 1e6:.1f} million characters. At most "
-            f"{MAX_CHARACTERS / 1e6:.0f} million are read. Split it."
+            f"{name}: {len(text):,} characters. At most {MAX_CHARACTERS:,} are read. Split it."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")

@@ -37,7 +37,7 @@ def page_text(raw: bytes, name: str) -> tuple[str, str | None]:
             "Install it with: pip install 'detente[read]'"
         ) from None
     reader: Any = trafilatura
-    body = reader.extract(text, include_comments=False, include_tables=True, no_fallback=True)
+    body = reader.extract(text, include_comments=False, include_tables=True, fast=True)
     if not body:
         raise DocumentError(
             f"{name}: no article found on this page. A page with running text was expected. "

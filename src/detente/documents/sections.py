@@ -21,9 +21,10 @@ TERMINAL = frozenset(".!?:;\"')")
 SENTENCE_END = re.compile(r"[.!?]{1,3}[\"')\]]{0,2}(?=\s|$)")
 ABBREVIATION = re.compile(r"(?:^|[\s(\"'])((?:[A-Za-z]\.){1,4}|[A-Za-z]{1,5}\.)$")
 CAPS_LEAD = re.compile(r"[A-Z][A-Z0-9'\u2014,&.\- ]{8,120}:\s+")
+LETTER = re.compile(r"[^\W\d_]")
 HEADING_WORDS = 14
 WRAP_WIDTH = 55
-MAX_SENTENCE = 4_000
+MAX_SENTENCE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def clipped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cut = cut if cut > start else start + MAX_SENTENCE
         yield start, cut
         start = cut + 1
-    if start < end:
+    if start < end and LETTER.search(text, start, end):
         yield start, end
 
 
