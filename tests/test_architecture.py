@@ -31,11 +31,14 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "version": frozenset(),
     "strict_yaml": frozenset({"errors"}),
+    "documents": FILES,
+    "claims": FILES | {"documents"},
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
     "replicate": FILES | {"worlds", "equilibrium"},
     "rates": FILES | {"ledger", "worlds"},
+    "reconcile": FILES | {"documents", "claims", "ledger"},
     "scenarios": MODEL,
     "outlook": MODEL,
     "forecast": MODEL | {"outlook"},
@@ -43,7 +46,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "talks": MODEL | {"outlook", "leverage"},
     "brief": MODEL | {"outlook", "forecast", "leverage", "talks"},
     "api": ANSWERS,
-    "cli": ANSWERS | {"replicate", "api", "__init__"},
+    "cli": ANSWERS | {"documents", "claims", "reconcile", "replicate", "api", "__init__"},
     "__init__": frozenset({"api", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
@@ -52,7 +55,7 @@ MAX_FUNCTION_LINES = 45
 NAMES_THAT_SAY_NOTHING = frozenset(
     {"utils", "util", "common", "helpers", "helper", "core", "base", "types", "misc"}
 )
-YEAR = re.compile(r"(?<![\d.#])(19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<![\d.#])(?<!\\u)(19|20)\d\d(?!\d)")  # \u2014 is a dash
 CODE_WITHOUT_VALUES = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE})
 
 
