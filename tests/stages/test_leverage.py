@@ -29,7 +29,7 @@ from detente.leverage.look_through import reliance
 from detente.leverage.losses import estimate, middles, once_stocks_end, over_horizon, rate
 from detente.leverage.settings import yardsticks
 from detente.outlook.payoff import gdp_usd_bn
-from detente.worlds import World, default_world, load_world
+from detente.worlds import World, load_world
 
 STOCKHOLM = date(2025, 7, 28)
 LATER = date(2026, 2, 28)
@@ -37,7 +37,7 @@ LATER = date(2026, 2, 28)
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return load_world(default_world())
+    return load_world("world-2011")
 
 
 @pytest.fixture(scope="module")
