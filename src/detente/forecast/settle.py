@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from detente.errors import InputError
 from detente.ledger import Ledger
@@ -84,4 +84,4 @@ def _in_force(ledger: Ledger, row: Deadline, parties: tuple[str, str], on: date)
 
 def _day(row: Deadline) -> date:
     moment = row.date
-    return moment.date() if hasattr(moment, "date") else moment  # type: ignore[union-attr]
+    return moment.date() if isinstance(moment, datetime) else moment
