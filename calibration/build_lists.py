@@ -32,7 +32,7 @@ def main() -> None:
     inputs, record = Inputs(arguments.input_folder), arguments.output_folder
     lists, restored = us_lists(inputs, facts())
     lists |= chinese_and_canadian_lists(inputs)
-    lists = {name: tidy(name, frame) for name, frame in lists.items()}
+    lists = {name: tidy(name, made_public(frame)) for name, frame in lists.items()}
     folder = record / "lists"
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in lists.items():
@@ -42,6 +42,18 @@ def main() -> None:
         {"conflicts": conflicts(lists, restored, inputs)}, record / "conflicts.yaml", GENERATED
     )
     print(f"{len(lists)} lists, {sum(map(len, lists.values()))} lines, {len(restored)} put back")
+
+
+def made_public(frame: pd.DataFrame) -> pd.DataFrame:
+    """Beside the day a line joined, the day that became public: a list has two clocks as well."""
+    if "since" not in frame:
+        return frame
+    public = {str(k): str(v) for k, v in facts()["made_public"].items()}
+    at = list(frame.columns).index("since") + 1
+    announced = [public[since] for since in frame["since"]]
+    return frame.assign(announced=announced)[
+        [*frame.columns[:at], "announced", *frame.columns[at:]]
+    ]
 
 
 def tidy(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from balance import Floats
-from ruamel.yaml import YAML
+
+from detente.worlds.save import write_files
 
 CARD_KEYS = (
     "id",
@@ -23,6 +22,8 @@ CARD_KEYS = (
     "steps",
     "not_for",
 )
+
+OPTIONAL = ("assumed", "checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,12 @@ def write_world(
     folder: Path, recipe: dict[str, Any], labels: Labels, arrays: dict[str, Floats]
 ) -> None:
     """Write both files; `arrays` are flows, tariff, intermediate, final, trade_elasticity."""
-    path = folder / f"{recipe['id']}.npz"
-    np.savez_compressed(
-        path,
-        countries=np.array(labels.countries),
-        sectors=np.array([row["code"] for row in recipe["sectors"]]),
-        sector_names=np.array([row["name"] for row in recipe["sectors"]]),
-        goods=np.array(labels.goods),
+    stored = {
+        "countries": np.array(labels.countries),
+        "sectors": np.array([row["code"] for row in recipe["sectors"]]),
+        "sector_names": np.array([row["name"] for row in recipe["sectors"]]),
+        "goods": np.array(labels.goods),
         **{name: values.astype(np.float32) for name, values in arrays.items()},
-    )
-    card = {key: recipe[key] for key in CARD_KEYS}
-    card["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    text = StringIO()
-    writer = YAML()
-    writer.width = 100
-    writer.dump(card, text)
-    lines = (line.rstrip() for line in text.getvalue().splitlines())
-    path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    }
+    card = {key: recipe[key] for key in (*CARD_KEYS, *OPTIONAL) if key in recipe}
+    write_files(folder, card, stored)

@@ -25,22 +25,29 @@ PACKAGE = ROOT / "src" / "detente"
 # the stages that it reads and the stages that read it. The ledger knows no economics, the
 # equilibrium no law and no dates; they meet in the rates.
 FILES = frozenset({"errors", "strict_yaml", "version"})
+MODEL = FILES | {"ledger", "worlds", "rates", "equilibrium"}
+ANSWERS = MODEL | {"scenarios", "outlook", "forecast", "leverage", "games", "talks", "brief"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "version": frozenset(),
     "strict_yaml": frozenset({"errors"}),
+    "documents": FILES,
+    "claims": FILES | {"documents"},
     "ledger": FILES,
     "worlds": FILES,
     "equilibrium": FILES | {"worlds"},
     "games": FILES | {"worlds", "equilibrium"},
     "replicate": FILES | {"worlds", "equilibrium", "games"},
     "rates": FILES | {"ledger", "worlds"},
-    "scenarios": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "brief": FILES | {"ledger", "worlds", "rates", "equilibrium"},
-    "api": FILES | {"ledger", "worlds", "rates", "equilibrium", "scenarios", "brief"},
-    "cli": FILES
-    | {"ledger", "worlds", "rates", "equilibrium", "games", "replicate", "scenarios", "brief"}
-    | {"api", "__init__"},
+    "reconcile": FILES | {"documents", "claims", "ledger"},
+    "scenarios": MODEL,
+    "outlook": MODEL,
+    "forecast": MODEL | {"outlook"},
+    "leverage": MODEL | {"outlook"},
+    "talks": MODEL | {"outlook", "leverage", "games"},
+    "brief": MODEL | {"outlook", "forecast", "leverage", "games", "talks"},
+    "api": ANSWERS,
+    "cli": ANSWERS | {"documents", "claims", "reconcile", "replicate", "api", "__init__"},
     "__init__": frozenset({"api", "version", "worlds"}),
     "__main__": frozenset({"cli"}),
 }
@@ -49,7 +56,7 @@ MAX_FUNCTION_LINES = 45
 NAMES_THAT_SAY_NOTHING = frozenset(
     {"utils", "util", "common", "helpers", "helper", "core", "base", "types", "misc"}
 )
-YEAR = re.compile(r"(?<![\d.#])(19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<![\d.#])(?<!\\u)(19|20)\d\d(?!\d)")  # \u2014 is a dash
 CODE_WITHOUT_VALUES = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE})
 
 

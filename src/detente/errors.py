@@ -6,6 +6,7 @@
     ├── LedgerError     the record has faults, all of them listed
     ├── ScenarioError   a scenario names something that is not there, or cannot be applied
     ├── CoverageError   the question lies outside what the record or the world covers
+    ├── DocumentError   a text cannot be read: empty, binary, too large, not English
     ├── WorldError      a calibrated economy is damaged or inconsistent
     └── NoEquilibrium   the solver did not find an equilibrium
 
@@ -38,6 +39,10 @@ class ScenarioError(DetenteError):
 
 class CoverageError(DetenteError):
     """The question is outside coverage: the answer is unknown, which is not zero."""
+
+
+class DocumentError(DetenteError):
+    """A document cannot be read, or is not what can be read."""
 
 
 class WorldError(DetenteError):

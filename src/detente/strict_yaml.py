@@ -46,7 +46,7 @@ class Document:
         """The mapping at a place. Raises FileFault where there is none."""
         node: Tree = self.tree
         for part in place:
-            node = node[part] if isinstance(node, dict) and part in node else None  # type: ignore[index]
+            node = node.get(str(part)) if isinstance(node, dict) else None
         if not isinstance(node, dict):
             raise self.fault(place, f"a mapping was expected at {_shown(place)}. Add it.")
         return node

@@ -334,6 +334,7 @@ def sample_brief() -> Brief:
         calendar=calendar(),
         series=series(),
         scenarios=scenarios(),
+        spread=(),
         methods=(
             Method("Duties", "Rates are stacked by product and averaged with imports of 2030."),
             Method("Model", "A many-country, many-sector trade model in changes; deficits fixed."),

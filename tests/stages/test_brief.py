@@ -92,6 +92,42 @@ def test_the_signs_of_the_real_income_table() -> None:
         assert change("april-war", bystander) > 0
 
 
+def test_spread_holds_the_brief_s_own_world_and_another() -> None:
+    found = brief("2025-07-28")
+    rows = {(row.scenario, row.place): row for row in found.spread}
+    for scenario in found.scenarios:
+        for outcome in scenario.outcomes:
+            row = rows.get((scenario.id, outcome.place))
+            if row is None:
+                assert outcome.place == "VNM", "only Viet Nam is missing from the older world"
+                continue
+            effect = outcome.baseline if scenario.role == "status_quo" else outcome.today
+            assert row.worlds[0] == found.world
+            assert len(set(row.worlds)) == len(row.worlds) >= 2
+            assert row.changes[0] == effect.real_income
+            assert (row.lowest, row.highest) == (min(row.changes), max(row.changes))
+
+
+def test_spread_is_the_other_brief_s_result() -> None:
+    """The second world's figure in the spread is what a brief on that world says."""
+    here = brief("2025-07-28")
+    other = next(world for world in here.spread[0].worlds if world != here.world)
+    there = detente.build_brief("USA", "CHN", on="2025-07-28", world=other)
+    assert there.world == other
+    lapse = there.scenario("truce-lapses")
+    assert lapse is not None
+    for row in here.spread:
+        if row.scenario == "truce-lapses":
+            outcome = lapse.outcome(row.place)
+            assert outcome is not None
+            at = row.worlds.index(other)
+            assert row.changes[at] == pytest.approx(outcome.today.real_income, abs=1e-9)
+    told = there.markdown()
+    assert "How far real income moves from one world to another" in told
+    assert "Rest of the world (with Viet Nam)" in told
+    assert "How far real income moves" in here.html()
+
+
 def test_diverted_goods_add_up() -> None:
     lapse = brief("2025-07-28").scenario("truce-lapses")
     assert lapse is not None
@@ -121,7 +157,7 @@ def test_without_a_truce_there_is_no_clock_and_the_lapse_cannot_be_posed() -> No
     found = brief("2025-04-20")
     assert found.clock is None
     missing = {s.id for s in found.scenarios if s.missing}
-    assert missing == {"truce-holds", "truce-lapses", "april-war"}
+    assert missing == {"truce-holds", "truce-lapses", "april-war", "secondary-duty"}
     assert spoken(found) == (1.45, 1.25)
 
 
@@ -137,3 +173,30 @@ def test_money_follows_percent() -> None:
             if effect.usd_bn is not None and effect.usd_household is not None:
                 assert effect.usd_bn * effect.usd_household >= 0
                 assert (effect.real_income > 0) == (effect.usd_bn > 0)
+
+
+def test_a_truce_known_to_be_prolonged_ends_at_its_new_date() -> None:
+    clock = brief("2025-11-06").clock
+    assert clock is not None
+    assert clock.until is not None
+    assert clock.until.date() == date(2026, 11, 10)
+
+
+def test_what_nobody_had_said_yet_is_not_in_the_brief() -> None:
+    found = brief("2025-05-13")
+    assert found.clock is not None
+    assert found.clock.announced == ()
+    assert {s.id for s in found.scenarios if s.missing} == {"april-war", "secondary-duty"}
+    holds = found.scenario("truce-holds")
+    assert holds is not None
+    assert tuple(round(x, 6) for x in holds.new_layers) == (0.30, 0.10)
+
+
+def test_money_of_the_places_adds_up_to_that_of_the_world() -> None:
+    lapse = brief("2025-07-28").scenario("truce-lapses")
+    assert lapse is not None
+    world = lapse.outcome("WORLD")
+    listed = [o.today.usd_bn for o in lapse.outcomes if o.place != "WORLD"]
+    assert world is not None
+    assert world.today.usd_bn is not None
+    assert sum(x for x in listed if x) == pytest.approx(world.today.usd_bn, abs=3)

@@ -77,3 +77,93 @@ def test_toy_is_what_its_recipe_says(tmp_path: Path, monkeypatch: pytest.MonkeyP
     np.testing.assert_array_equal(built.final, bundled.final)
     assert built.card.summary == bundled.card.summary
     assert built.flows[2, 1, 1] == 60.0
+
+
+@pytest.fixture
+def scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of scripts, to import from."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+
+
+@pytest.mark.usefixtures("scripts")
+def test_a_group_s_cells_are_divided_without_loss() -> None:
+    from world_sources import Table
+    from world_structure import divided
+
+    countries = random_world(3, n=4, s=2)
+    groups = random_world(4, n=2, s=2)
+
+    def table(world: Any, names: list[str]) -> Table:
+        return Table(names, world.flows, world.intermediate, world.value_added, world.final)
+
+    found = divided(table(groups, ["X", "Y"]), table(countries, list("abcd")), ["X", "Y", "X", "Y"])
+    member = np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
+    np.testing.assert_allclose(
+        np.einsum("an,bi,nik->abk", member, member, found.flows), groups.flows, rtol=1e-12
+    )
+    np.testing.assert_allclose(np.tensordot(member, found.inputs, 1), groups.intermediate)
+    np.testing.assert_allclose(member @ found.final, groups.final)
+    np.testing.assert_allclose(found.flows[0, 1] / groups.flows[0, 1], countries.flows[0, 1] / (
+        countries.flows[0, 1] + countries.flows[0, 3] + countries.flows[2, 1]
+        + countries.flows[2, 3]
+    ))  # fmt: skip
+
+
+@pytest.mark.usefixtures("scripts")
+@pytest.mark.parametrize("seed", range(5))
+def test_alternate_scaling_meets_both_margins(seed: int) -> None:
+    from world_goods import alternate
+
+    draw = np.random.default_rng(seed)
+    part = draw.uniform(0.1, 1.0, (6, 4))
+    rows = draw.uniform(1.0, 9.0, 6)
+    wanted = np.array([0.3, 0.7]) * rows.sum()
+    done = alternate(part, rows, [[1], [0, 2, 3]], wanted)
+    np.testing.assert_allclose(done.sum(axis=1), rows, rtol=1e-12)
+    np.testing.assert_allclose(done[:, 1].sum(), wanted[0], rtol=1e-9)
+    ratio = done[:, 2] / done[:, 0] / (part[:, 2] / part[:, 0])
+    np.testing.assert_allclose(ratio, 1.0, rtol=1e-9)
+
+
+@pytest.mark.usefixtures("scripts")
+def test_margins_that_contradict_each_other_are_an_error() -> None:
+    from world_goods import alternate
+
+    with pytest.raises(ValueError, match="Alternate scaling ends with a gap"):
+        alternate(np.eye(2), np.array([1.0, 1.0]), [[0], [1]], np.array([1.5, 0.5]))
+
+
+@pytest.mark.usefixtures("scripts")
+def test_holes_are_filled_between_silent_countries_only(tmp_path: Path) -> None:
+    """A and B report nothing; C trades with both. The assumed flow replaces the guess."""
+    from world_goods import fill_holes
+    from world_sources import Assumed
+
+    path = tmp_path / "assumed.csv"
+    path.write_text(
+        "constant,importer,exporter,sector,value\nhole_fill,,,,0.5\ngoods_flow,A,B,,7\n", "utf-8"
+    )
+    trade = np.array([[0.0, 0.0, 4.0], [0.0, 0.0, 6.0], [8.0, 2.0, 0.0]])
+    filled = fill_holes(["A", "B", "C"], trade, "A", Assumed(path))
+    assert filled[0, 1] == 7.0
+    assert filled[1, 0] == pytest.approx(0.5 * 6.0 * 8.0 / 20.0)
+    np.testing.assert_array_equal(filled[2], trade[2])
+
+
+@pytest.mark.usefixtures("scripts")
+def test_a_table_that_fits_its_account_is_kept() -> None:
+    from world_sources import Table
+    from world_tables import Account, country_table
+
+    world = random_world(5, n=2, s=4)
+    table = Table(["A", "B"], world.flows, world.intermediate, world.value_added, world.final)
+    account = Account(
+        imports=(1.0 + world.tariff[0, 1]) * world.flows[0, 1],
+        exports=world.flows[1, 0],
+        value_added=float(world.value_added[0].sum()),
+        spent=float(world.final[0].sum()),
+    )
+    found = country_table(table, 0, account)
+    np.testing.assert_allclose(found.table.inputs, world.intermediate[0], rtol=1e-8)
+    np.testing.assert_allclose(found.table.domestic, world.flows[0, 0], rtol=1e-8)
+    np.testing.assert_allclose(found.good_factor, 1.0, rtol=1e-8)

@@ -153,7 +153,7 @@ def test_help_needs_no_heavy_import() -> None:
         "from detente.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'numpy', 'pydantic', 'duckdb', 'altair', 'scipy', 'jinja2', 'ruamel.yaml'}\n"
+        "heavy = {'numpy', 'pydantic', 'duckdb', 'scipy', 'jinja2', 'ruamel.yaml'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     outcome = subprocess.run(
@@ -177,7 +177,130 @@ def test_rate_as_json_has_the_promised_keys() -> None:
 def test_explain_walks_down_to_the_documents() -> None:
     words = "explain scenarios.truce-lapses.USA.real_income USA CHN --on 2025-07-28 --json"
     chain = json.loads(run(*words.split()).stdout)
-    assert [s["heading"] for s in chain["steps"]] == ["Run", "Rates", "Measures", "Documents"]
+    headings = ["Run", "Duties on its goods", "Rates", "Measures", "Documents"]
+    assert [s["heading"] for s in chain["steps"]] == headings
     text = json.dumps(chain)
-    for link in ("world-2011", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
+    for link in ("world-2023", "solved in", "US-RECIP-CHN-34", "EO 14257", "CN-RECIP-34"):
         assert link in text
+
+
+def test_worlds_are_merged_and_built_at_the_command_line(tmp_path: Path) -> None:
+    words = ["world", "aggregate", "world-2023", "--as", "small", "--bloc", "EU", "--bloc", "ASEAN"]
+    told = run(*words, folder=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "32 countries x 28 sectors, every identity holds" in told.stdout
+    assert run("world", "check", "small.npz", folder=tmp_path).returncode == 0
+    compared = run("world", "compare", "small.npz", "world-2023", "--shock", "g", "--places",
+                   "USA,CHN", "--json", folder=tmp_path)  # fmt: skip
+    rows = json.loads(compared.stdout)["rows"]
+    assert [row["place"] for row in rows] == ["USA", "CHN"]
+    assert all(abs(row["changes"][0] - row["changes"][1]) < 3e-4 for row in rows)
+
+
+WORLD_MESSAGES = [
+    ("world build icio --as mine --year 2031", "--table is missing: the table of one year as CSV"),
+    ("world build long --as mine --year 2031", "World Development Indicators"),
+    ("world build excel --as mine --year 2031", "Choose one of icio, wiod, long."),
+    (
+        "world build icio --as m --year 2031 --download https://example.org/t.csv",
+        "no SHA-256 digest was given",
+    ),
+    ("world aggregate world-2023 --as small", "Nothing to merge was named."),
+    ("world aggregate world-2023 --as toy --bloc EU", '"toy" cannot name a new world'),
+    ("world aggregate world-2023 --as s --bloc EU --inner-duty no", "Choose refuse or income."),
+    ("world compare --shock x", "are no shocks. Choose from us10, g, w."),
+    ("world compare toy", "not among its 3 countries"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), WORLD_MESSAGES)
+def test_world_mistake_ends_in_a_message(words: str, message: str, tmp_path: Path) -> None:
+    told = run(*words.split(), folder=tmp_path)
+    assert told.returncode == 1
+    assert message in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_explain_knows_the_spoken_rates_of_the_clock() -> None:
+    words = "explain clock.CHN.new_layers.legal USA CHN --on 2025-07-28 --json"
+    chain = json.loads(run(*words.split()).stdout)
+    assert chain["value"] == pytest.approx(0.34)
+    assert "CN-RECIP-34" in json.dumps(chain)
+
+
+def test_calendar_of_the_night_before_stockholm() -> None:
+    rows = json.loads(run("calendar", "--on", "2025-07-28", "--json").stdout)
+    truce = next(r for r in rows if r["truce"] == "geneva-2025" and r["kind"] == "truce")
+    assert truce["date"] == "2025-08-12T00:01:00-04:00"
+    assert truce["announced"] == ["United States 145%", "China 125%"]
+    assert "34%" in truce["legal"]
+    kinds = {r["kind"] for r in rows}
+    assert {"truce", "exclusion", "divestiture", "ultimatum"} <= kinds
+    assert [r["date"][:10] for r in rows] == sorted(r["date"][:10] for r in rows)
+
+
+def test_diff_shows_what_geneva_changed() -> None:
+    rows = json.loads(run("ledger", "diff", "2025-05-13", "2025-05-14", "--json").stdout)
+    found = {r["id"]: (r["before"], r["after"]) for r in rows}
+    assert found["US-RECIP-CHN-125"] == ("in force", "ended")
+    assert found["CN-RECIP-34"] == ("replaced", "suspended")
+    assert "US-FENT-CHN-20" not in found
+
+
+def test_series_has_the_promised_columns_and_both_directions() -> None:
+    words = "series USA CHN --from 2025-05-12 --to 2025-05-15 --csv"
+    lines = run(*words.split()).stdout.splitlines()
+    assert lines[0] == "date,importer,exporter,rate,coverage"
+    assert len(lines) == 1 + 2 * 4
+    day, importer, exporter, rate, coverage = lines[3].split(",")
+    assert (day, importer, exporter) == ("2025-05-14", "USA", "CHN")
+    assert float(rate) == pytest.approx(0.41, abs=0.01)
+    assert float(coverage) == pytest.approx(1.0, abs=0.01)
+
+
+def test_series_with_weights_of_the_users_own(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("code,value\n9503.00.0073,1\n")
+    words = f"series USA CHN --from 2025-05-13 --to 2025-05-14 --csv --weights {table}"
+    lines = run(*words.split()).stdout.splitlines()
+    assert [line.split(",")[3] for line in lines[1:]] == ["1.45", "0.3"]
+    table.write_text("code,value\nchips,1\n")
+    outcome = run(*words.split())
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(f"{table}:2: ")
+
+
+def test_the_whole_record_as_a_table(tmp_path: Path) -> None:
+    out = tmp_path / "record.csv"
+    assert run("ledger", "export", "--out", str(out)).returncode == 0
+    text = out.read_text()
+    assert text.startswith("id,title,imposer,target,")
+    assert "US-FENT-CHN-20" in text
+    refused = run("ledger", "export", "--out", str(tmp_path / "record.xls"))
+    assert refused.returncode == 1
+    assert "the ending says the format" in refused.stderr
+
+
+def test_screening_finds_a_listed_name_and_gives_no_advice() -> None:
+    answer = json.loads(
+        run("screen", "Huawei Technologies Co Ltd", "--on", "2025-07-28", "--json").stdout
+    )
+    assert answer["matches"][0]["listing"] == "US-HUAWEI"
+    assert "no compliance advice" in answer["note"]
+    none = json.loads(run("screen", "Norland Bakery", "--on", "2025-07-28", "--json").stdout)
+    assert none["matches"] == []
+
+
+def test_screening_a_list_of_the_users_own(tmp_path: Path) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "_id,source,name,alt_names,start_date\n1,EL,Norland Chips,Nordchip;NC,2020-01-01\n"
+    )
+    words = ("screen", "Nordchip", "--on", "2025-07-28", "--json", "--list", str(table))
+    match = json.loads(run(*words).stdout)["matches"][0]
+    assert (match["party"], match["matched"], match["score"]) == ("Norland Chips", "Nordchip", 100)
+    table.write_text("id,title\n1,x\n")
+    outcome = run(*words)
+    assert outcome.returncode == 1
+    assert "no column `name`" in outcome.stderr

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 import detente.worlds.load
+from detente.equilibrium.compare import compare
 from detente.errors import InputError, WorldError
 from detente.worlds import (
     World,
@@ -21,6 +22,8 @@ from detente.worlds import (
     list_worlds,
     load_world,
     read_economies,
+    read_shocks,
+    shocked,
     world_from_shares,
 )
 from detente.worlds.shares import TradeShares
@@ -237,6 +240,73 @@ def test_shares_give_back_the_world_they_came_from() -> None:
     np.testing.assert_allclose(again.final, world.final, rtol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("shares", "LAND0/good0: shares over exporters add up to 1.1"),
+        ("input_share", "LAND0/good0: value_added_share and input_share add up to"),
+        ("final_share", "LAND0: final_share over sectors add up to"),
+    ],
+)
+def test_shares_that_do_not_add_up_are_refused(field: str, message: str) -> None:
+    world = random_world(7, n=3, s=2)
+    shares = TradeShares(
+        countries=world.countries,
+        sectors=world.sectors,
+        expenditure=world.expenditure,
+        shares=world.shares,
+        tariff=world.tariff,
+        input_share=world.input_share,
+        value_added_share=world.value_added_share,
+        final_share=world.final_share,
+        trade_elasticity=world.trade_elasticity,
+    )
+    changed = getattr(shares, field).copy()
+    changed[(0,) * changed.ndim] += 0.1
+    with pytest.raises(WorldError, match=message):
+        world_from_shares(
+            replace(shares, **{field: changed}), title="bad", year=2031, currency_unit="crowns"
+        )
+
+
+def test_a_pair_is_named_so_that_it_cannot_be_swapped() -> None:
+    world = toy()
+    assert world.cell(importer="SUDA", exporter="EASTMARK") == (2, 1)
+    with pytest.raises(TypeError):
+        world.cell("SUDA", "EASTMARK")  # type: ignore[misc]
+
+
+def test_standard_shocks_name_countries_and_spare_home_sales() -> None:
+    world = load_world("world-2023")
+    for shock in read_shocks():
+        tariff = shocked(world, shock)
+        added = tariff - world.tariff
+        assert not np.einsum("nns->ns", tariff).any()
+        assert not added[:, :, ~world.goods].any()
+        assert added.max() == pytest.approx(max(duty.rate for duty in shock.duties))
+    with pytest.raises(InputError, match="not among its 3 countries"):
+        shocked(toy(), read_shocks()[0])
+
+
+def test_damaged_shocks_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shocks.yaml"
+    path.write_text(
+        "shocks:\n- {id: a, title: b, duties: [{importer: USA, points: 10}]}\n", "utf-8"
+    )
+    with pytest.raises(WorldError, match="a shock is incomplete"):
+        read_shocks(path)
+
+
+def test_worlds_are_compared_on_the_same_shock() -> None:
+    worlds_ = [load_world("world-2011"), load_world("world-2023")]
+    found = compare(worlds_, read_shocks()[:1], ["USA", "VNM"])
+    assert found.worlds == ("world-2011", "world-2023")
+    usa, vietnam = found.rows
+    assert usa.spread == pytest.approx(abs((usa.changes[0] or 0) - (usa.changes[1] or 0)))
+    assert vietnam.changes[0] is None
+    assert vietnam.spread is None
+
+
 def test_default_world_is_one_that_comes_with_detente() -> None:
     assert default_world() in list_worlds()
 
@@ -249,10 +319,13 @@ def test_card_reads_as_text() -> None:
     assert max(len(line) for line in text.splitlines()) <= 100
 
 
-def test_economies_cover_every_country_of_the_bundled_world() -> None:
+@pytest.mark.parametrize("world_id", [name for name in list_worlds() if name != "toy"])
+def test_economies_cover_every_country_of_the_bundled_worlds(world_id: str) -> None:
+    assert set(load_world(world_id).countries) - {"ROW"} <= read_economies().keys()
+
+
+def test_economies_say_where_their_sizes_come_from() -> None:
     economies = read_economies()
-    named = set(load_world("world-2011").countries) - {"ROW"}
-    assert named <= economies.keys()
     assert economies["USA"].gdp_usd_bn == pytest.approx(27_700, rel=0.01)
     assert economies["TWN"].gdp_source.startswith("Assumed")
     counted = [economy for economy in economies.values() if economy.households_m is not None]

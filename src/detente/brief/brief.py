@@ -270,6 +270,21 @@ class ScenarioResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Real income of a place under a scenario on several worlds; the status quo against baseline.
+
+    changes[w] is the change on worlds[w]; lowest and highest are the extremes.
+    """
+
+    scenario: str
+    place: str
+    lowest: float
+    highest: float
+    worlds: tuple[str, ...]
+    changes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A paragraph of the methods box, in plain words."""
 
@@ -296,6 +311,7 @@ class Brief:
     calendar: tuple[DeadlineRow, ...]
     series: tuple[SeriesLine, ...]
     scenarios: tuple[ScenarioResult, ...]
+    spread: tuple[Spread, ...]
     methods: tuple[Method, ...]
     sources: tuple[SourceNote, ...]
     world: str

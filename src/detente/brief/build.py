@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.brief import words
-from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine
+from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine, Spread
 from detente.brief.clock import calendar, clock, current_round
 from detente.brief.inforce import controls, in_force
 from detente.brief.methods import methods
 from detente.brief.places import reported_places
 from detente.brief.scenarios import Solver, scenario_results
 from detente.brief.setting import Setting, set_scene
+from detente.brief.spread import spread
 from detente.ledger import Ledger
 from detente.rates.applied import Applier
 from detente.rates.average import duty_series
@@ -46,8 +47,9 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     solver = Solver(setting, applier)
     economies = read_economies()
     results = scenario_results(setting, solver, reported_places(world, economies), tell)
+    moved = spread(setting, applier, results, economies, tell)
     tell("averages over time")
-    parts = Parts(sides, running, results, max(e.year for e in economies.values()))
+    parts = Parts(sides, running, results, moved, max(e.year for e in economies.values()))
     return _assemble(setting, world, parts)
 
 
@@ -58,6 +60,7 @@ class Parts:
     sides: tuple[InForce, ...]
     running: Clock | None
     results: tuple[ScenarioResult, ...]
+    moved: tuple[Spread, ...]
     money_year: int
 
 
@@ -80,6 +83,7 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         calendar=calendar(setting),
         series=tuple(_series(setting)),
         scenarios=parts.results,
+        spread=parts.moved,
         methods=methods(setting, world, parts.money_year, parts.sides),
         sources=setting.citations.notes(),
         world=world.id,
@@ -102,18 +106,26 @@ def _series(setting: Setting) -> Iterator[SeriesLine]:
 
 def _headline(names: tuple[str, str], parts: Parts) -> Iterator[str]:
     for side in parts.sides:
-        yield (
-            f"{words.sentence(words.the(side.importer_name))} levies "
-            f"{words.percent(side.average)} on average on goods from "
-            f"{words.the(side.exporter_name)}. Duties on all goods that came with the conflict add "
-            f"up to {words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
-        )
+        yield _level(side)
     running = parts.running
     if running and running.until and running.days_left is not None:
         yield _deadline(names, running)
     for result in parts.results:
         if result.role == "lapse" and not result.missing:
             yield _stake(result)
+
+
+def _level(side: InForce) -> str:
+    text = (
+        f"{words.sentence(words.the(side.importer_name))} levies "
+        f"{words.percent(side.average)} on average on goods from {words.the(side.exporter_name)}."
+    )
+    if side.new_layers <= 0:
+        return f"{text} No duty on all goods has come since the baseline."
+    return (
+        f"{text} Duties on all goods that came with the conflict add up to "
+        f"{words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
+    )
 
 
 def _deadline(names: tuple[str, str], running: Clock) -> str:

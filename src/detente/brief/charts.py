@@ -87,9 +87,8 @@ def averages_chart(brief: Brief) -> Chart | None:
     )
     return _chart(
         "averages-over-time",
-        "Average duties each way, and where each scenario takes them",
-        "Weighted by trade. Dashed: scenarios"
-        + (", from the day the truce ends." if brief.clock and brief.clock.until else "."),
+        "Average duties each way" + (", and where each scenario takes them" if any(forks) else ""),
+        _dashes(brief) if any(forks) else "Weighted by trade.",
         " ".join(told),
         f"Record {brief.record}; weights: {joined(_weights(brief))}.",
         spec,
@@ -230,6 +229,12 @@ def _colour(brief: Brief, scenario: ScenarioResult) -> str:
         return STATUS_QUO
     others = [s.id for s in brief.scenarios if s.role != "status_quo"]
     return SCENARIO_COLOURS[others.index(scenario.id) % len(SCENARIO_COLOURS)]
+
+
+def _dashes(brief: Brief) -> str:
+    """What the dashed lines are, and where they start."""
+    start = ", from the day the truce ends" if brief.clock and brief.clock.until else ""
+    return f"Weighted by trade. Dashed: scenarios{start}."
 
 
 def _heading(brief: Brief, importer: str, exporter: str) -> str:

@@ -10,10 +10,11 @@ from detente.brief.brief import Clock, DeadlineRow, Four, RoundNote, SnapSector,
 from detente.brief.inforce import suspended_rows
 from detente.brief.setting import Setting, new_layers
 from detente.ledger import Ledger
+from detente.ledger.calendar import calendar as pending
 from detente.ledger.measures import percent
-from detente.ledger.overlay import Change, Scenario, Situation, overlay
+from detente.ledger.overlay import Change, Scenario, Situation, begin_truce, overlay
+from detente.ledger.status import standing
 from detente.ledger.truces import Truce
-from detente.ledger.values import at_midnight
 from detente.rates.applied import Applier, PairRates
 from detente.rates.average import Direction, average_duty
 
@@ -28,8 +29,11 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
     if truce is None:
         return None
     at = setting.scenario_at
-    stacks = [flow.stack(at, setting.as_known) for flow in setting.flows]
+    begun = begin_truce(setting.ledger, Situation(at, setting.as_known, truce))
+    stacks = [flow.over(begun).stack(at, setting.as_known) for flow in setting.flows]
+    said = truce.announced_returns(setting.as_known)
     documents = [s.document for s in truce.source]
+    documents += [s.document for back in said for s in back.source]
     return Clock(
         truce=truce.id,
         title=truce.title,
@@ -45,11 +49,19 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
         ),
         removed=truce_removed(setting.ledger, truce),
         conditions=truce.conditions,
-        legal=truce.after.legal,
+        legal=truce.after.legal if _still_binds(setting, truce) else None,
         announced=tuple(_announced(setting, truce)),
         sides=_sides(setting, applier, truce),
         cites=setting.citations.cite(documents),
     )
+
+
+def _still_binds(setting: Setting, truce: Truce) -> bool:
+    """True while every row the truce suspends would come back if it ended."""
+    ledger, known = setting.ledger, setting.as_known
+    held = {n for act in truce.measures for n in ledger.expand(ledger.measures[act].suspends)}
+    states = (standing(ledger, ledger.measures[n], setting.at, known).state for n in held)
+    return "ended" not in states
 
 
 def truce_removed(ledger: Ledger, truce: Truce) -> tuple[str, ...]:
@@ -66,7 +78,7 @@ def _announced(setting: Setting, truce: Truce) -> list[str]:
     return [
         f"{setting.ledger.places.name(back.imposer)}: "
         + (f"{percent(back.total)} in all" if back.total else ", ".join(back.reinstates))
-        for back in truce.after.announced
+        for back in truce.announced_returns(setting.as_known)
     ]
 
 
@@ -86,10 +98,11 @@ def snap_points(setting: Setting, truce: Truce) -> dict[str, Point | None]:
     ledger, at = setting.ledger, setting.scenario_at
     situation = Situation(at, setting.as_known, truce)
     before = _first_start(ledger, truce) - MOMENT_BEFORE
-    lapsed = overlay(ledger, _posed(setting, "lapse", [LAPSE]), situation)
+    begun = begin_truce(ledger, situation)
+    lapsed = overlay(begun, _posed(setting, "lapse", [LAPSE]), situation)
     announced = None
-    if truce.after.announced:
-        announced = overlay(ledger, _posed(setting, "return", [LAPSE, RETURN]), situation)
+    if truce.announced_returns(setting.as_known):
+        announced = overlay(begun, _posed(setting, "return", [LAPSE, RETURN]), situation)
     return {
         "before": (ledger, before),
         "today": (ledger, at),
@@ -164,25 +177,19 @@ def _sectors(applier: Applier, pairs: list[PairRates | None]) -> list[SnapSector
 
 def calendar(setting: Setting) -> tuple[DeadlineRow, ...]:
     """Pending dates as known on the day, soonest first."""
-    rows: list[DeadlineRow] = []
-    ledger = setting.ledger
-    known = {d.id: d for d in ledger.deadlines if d.announced <= setting.as_known}
-    for d in known.values():
-        moment = at_midnight(d.date, ledger.places.zone(setting.parties[0]))
-        if moment <= setting.at or (d.superseded_by and d.superseded_by in known):
-            continue
-        rows.append(
-            DeadlineRow(
-                date=moment,
-                kind=d.kind,
-                title=d.title,
-                what_if_nothing=d.what_if_nothing,
-                automatic=d.automatic,
-                confidence=d.confidence,
-                cites=setting.citations.cite(s.document for s in d.source),
-            )
+    return tuple(
+        DeadlineRow(
+            date=row.date,
+            kind=row.kind,
+            title=row.title,
+            what_if_nothing=row.what_if_nothing,
+            automatic=row.automatic,
+            confidence=row.confidence,
+            cites=setting.citations.cite(row.documents),
         )
-    return tuple(sorted(rows, key=lambda r: r.date))
+        for row in pending(setting.ledger, setting.on, setting.as_known, setting.parties[0])
+        if row.kind not in ("end", "suspension")
+    )
 
 
 def current_round(setting: Setting) -> RoundNote | None:

@@ -9,6 +9,7 @@ from detente.brief.marks import COLOURS, GRID, INK, MUTED, Spec
 
 FONT = "sans-serif"
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_NAMESPACE = re.compile(r'xmlns="[^"]*"')
 _OPENING = re.compile(r"^<svg[^>]*>")
 _NOISE = re.compile(r' (?:role|aria-[a-z]+|class|font-family|stroke-miterlimit)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
@@ -16,10 +17,11 @@ _FRACTION = re.compile(r"(\.\d)\d+")
 _IDS = re.compile(r'(id="|url\(#)([\w-]+)')
 
 
-def svg(spec: Spec, name: str, title: str, description: str) -> str:
+def svg(spec: Spec, name: str, title: str, description: str, *, standalone: bool = False) -> str:
     """The drawing as one <svg> element; `name` makes its ids unique on the page.
 
-    Width and height give way to a viewBox; title and description are for screen readers.
+    A `standalone` one names its namespace, as a file of its own must. Width and height give
+    way to a viewBox; title and description are for screen readers.
     """
     import vl_convert
 
@@ -28,8 +30,10 @@ def svg(spec: Spec, name: str, title: str, description: str) -> str:
     body = _NOISE.sub("", _OPENING.sub("", drawn.strip(), count=1))
     body = _TAG.sub(lambda tag: _FRACTION.sub(r"\1", tag[0]), body)
     body = _IDS.sub(rf"\g<1>{name}-\g<2>", body)
+    space = f"{_NAMESPACE.findall(drawn)[0]} " if standalone else ""
+    size = name.rsplit("-", 1)[-1]
     return (
-        f'<svg class="{name.rsplit("-", 1)[-1]}" viewBox="0 0 {width} {height}" role="img"'
+        f'<svg {space}class="{size}" viewBox="0 0 {width} {height}" role="img"'
         f' style="max-width:{width}px" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>{themed(body)}'

@@ -26,10 +26,13 @@ def effect(place: Reported, new: Equilibrium, old: Equilibrium) -> Effect:
     """Change of a place from `old` to `new`; both start from the same calibrated world.
 
     Real income of a group is the sum of gains over the sum of incomes, members weighted by
-    income in `old`. Money scales the percentage to the GDP of the reference year.
+    their GDP of the reference year (income in `old` where one is not recorded), so that money,
+    which scales the percentage to that GDP, adds up over places.
     """
     at = list(place.members)
-    weight = _real(old)[at] * old.world.income[at]
+    weight = (
+        np.array(place.member_gdp) if place.member_gdp else _real(old)[at] * old.world.income[at]
+    )
     real = float((_real(new)[at] / _real(old)[at] * weight).sum() / weight.sum()) - 1
     prices = consumer_price_change(new)[at] / consumer_price_change(old)[at]
     usd = None if place.gdp_usd_bn is None else real * place.gdp_usd_bn

@@ -3,6 +3,7 @@
 Addresses
     in_force.<importer>.average | new_layers | coverage
     clock.<importer>.before | today | legal | announced        averages around the deadline
+    clock.<importer>.new_layers.<one of these>                 the spoken rates
     scenarios.<id>.<importer>.average                          the rates of a scenario
     scenarios.<id>.<place>.<field>[.baseline]                  an outcome; fields are those of
                                                                `Effect`, against today unless
@@ -26,6 +27,7 @@ from detente.brief.setting import Setting, new_layers, set_scene
 from detente.errors import InputError
 from detente.ledger import Ledger
 from detente.ledger.overlay import built_in_scenarios
+from detente.ledger.status import standing
 from detente.rates.applied import Applier
 from detente.rates.average import Average, Direction, average_duty
 from detente.worlds import World, read_economies
@@ -69,8 +71,8 @@ def explain(question: Question, address: str) -> Explanation:
     parts = address.strip().split(".")
     if parts[0] == "in_force" and len(parts) == 3:
         return _in_force(setting, address, parts[1], parts[2])
-    if parts[0] == "clock" and len(parts) == 3:
-        return _clock(setting, address, parts[1], parts[2])
+    if parts[0] == "clock" and len(parts) in (3, 4):
+        return _clock(setting, address, parts[1], parts[2:])
     if parts[0] == "scenarios" and len(parts) in (4, 5):
         return _scenario(setting, question.world, address, parts[1:])
     raise InputError(
@@ -113,10 +115,11 @@ def _in_force(setting: Setting, address: str, importer: str, field: str) -> Expl
     return Explanation(address, value, says, tuple(_rates_down(setting, [average])))
 
 
-def _clock(setting: Setting, address: str, importer: str, field: str) -> Explanation:
+def _clock(setting: Setting, address: str, importer: str, rest: Sequence[str]) -> Explanation:
     from detente.brief.clock import snap_points
 
-    field = _choose(field, ("before", "today", "legal", "announced"), "state")
+    spoken = rest[0] == "new_layers"
+    field = _choose(rest[-1], ("before", "today", "legal", "announced"), "state")
     flow = _flow(setting, importer)
     if setting.truce is None:
         raise InputError(
@@ -126,9 +129,14 @@ def _clock(setting: Setting, address: str, importer: str, field: str) -> Explana
     if point is None:
         raise InputError("Nothing was announced for the end of this truce. Use `legal`.")
     ledger, at = point
-    average = average_duty(flow.over(ledger), at, setting.as_known)
-    says = f"the average duty of {importer} on {flow.exporter}: {field}"
-    return Explanation(address, average.rate, says, tuple(_rates_down(setting, [average], ledger)))
+    here = flow.over(ledger)
+    average = average_duty(here, at, setting.as_known)
+    what = "duties on all goods since the baseline" if spoken else "the average duty"
+    value = average.rate
+    if spoken:
+        value = new_layers(here.stack(at, setting.as_known), setting.baseline.before)
+    says = f"{what} of {importer} on {flow.exporter}: {field}"
+    return Explanation(address, value, says, tuple(_rates_down(setting, [average], ledger)))
 
 
 def _scenario(setting: Setting, world: World, address: str, parts: Sequence[str]) -> Explanation:
@@ -153,7 +161,11 @@ def _scenario(setting: Setting, world: World, address: str, parts: Sequence[str]
     value = getattr(effect(place, point.equilibrium, against.equilibrium), field)
     since = "the baseline" if parts[3:] else "today"
     says = f"{field.replace('_', ' ')} of {place.name} against {since} in: {scenario.title}"
-    steps = [_run(point, place), *_rates_down(setting, averages, ledger)]
+    steps = [
+        _run(point, place),
+        _on_place(point, place, world),
+        *_rates_down(setting, averages, ledger),
+    ]
     return Explanation(address, float("nan") if value is None else value, says, tuple(steps))
 
 
@@ -186,13 +198,18 @@ def _rates_down(
     measures: list[str] = []
     cited: dict[str, None] = {}
     for a in averages:
-        for name, part in sorted(a.measures, key=lambda item: -item[1])[:TOP]:
+        rows = sorted(a.measures, key=lambda item: -item[1])
+        if len(rows) > TOP:
+            lines.append(f"of {len(rows)} measures of {a.importer} the {TOP} largest are shown")
+        for name, part in rows[:TOP]:
             m = record.measures[name]
             measures.append(
-                f"{name}: {m.title}; {words.percent(part)} of the average; {m.rate.text()}; "
+                f"{name}: {m.title}; {words.points(part, 2)} points of the average; "
+                f"{m.rate.text()}; "
                 f"from {_day(m.effective)}; {m.origin}"
             )
             cited.update(dict.fromkeys(s.document for s in m.source))
+            cited.update(dict.fromkeys(_holders(record, name, averages[0])))
     documents = [
         f"{name}: {record.documents[name].text()} [{record.documents[name].read}]"
         if name in record.documents
@@ -204,6 +221,30 @@ def _rates_down(
         Step("Measures", tuple(measures)),
         Step("Documents", tuple(documents)),
     ]
+
+
+def _holders(record: Ledger, name: str, average: Average) -> list[str]:
+    """Documents of the rows that hold a measure back on that day."""
+    state = standing(record, record.measures[name], average.at, average.as_known)
+    if state.state != "suspended" or state.by is None:
+        return []
+    return [s.document for s in record.measures[state.by].source]
+
+
+def _on_place(point: Solved, place: Reported, world: World) -> Step:
+    """Duties of the record that fall on the place's goods in this run, by measure."""
+    lines: list[str] = []
+    for (importer, exporter), pair in point.rates.pairs.items():
+        if world.country(exporter) not in place.members or len(place.members) > 1:
+            continue
+        trade = pair.trade_usd / (pair.trade_usd.sum() or 1.0)
+        parts = sorted(
+            zip(pair.measures, (pair.measure * trade).sum(axis=1), strict=True),
+            key=lambda item: -float(item[1]),
+        )
+        shown = ", ".join(f"{m} {words.points(float(p), 2)}" for m, p in parts[:TOP] if p > 0)
+        lines.append(f"{importer} on {exporter}: {words.percent(pair.average)}; points: {shown}")
+    return Step("Duties on its goods", tuple(lines or ["none from the record"]))
 
 
 def _day(moment: datetime | None) -> str:

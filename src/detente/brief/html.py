@@ -55,6 +55,7 @@ from detente.brief.sentences import (
     source_line,
     web_address,
 )
+from detente.brief.spread_tables import spread_table
 from detente.brief.words import day
 
 CONTROLS_OPEN = 8
@@ -118,6 +119,7 @@ def _model(brief: Brief) -> dict[str, Any]:
     return {
         "averages": averages_table(brief),
         "income": income_table(brief),
+        "spread": spread_table(brief),
         "scenarios": [_scenario(brief, scenario) for scenario in solved(brief)],
         "missing": unsolved(brief),
         "diversion": None

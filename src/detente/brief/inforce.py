@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import numpy as np
 
@@ -50,17 +51,24 @@ def _layer(setting: Setting, stack: Stack, m: Measure, points: float) -> LayerRo
     live = (stack.state[i] == State.APPLIES) | partly
     found = stack.rate[i][live & ~np.isnan(stack.rate[i])]
     rates = sorted({round(float(r), 6) for r in found})
+    holder = stack.rows[int(stack.by[i][partly][0])] if partly.any() else None
     return LayerRow(
         measure=m.id,
-        title=m.title,
+        title=m.title if holder is None else f"{m.title}, levied in part under {holder.id}",
         family=m.family or "",
         rate_text=_range(rates) if rates else m.rate.text(),
         points=points,
         effective=m.effective,
-        until=m.until if m.until_announced <= setting.as_known else None,
+        until=_public_end(holder or m, setting.as_known),
         confidence=m.confidence,
-        cites=setting.citations.of(m),
+        cites=setting.citations.cite(
+            s.document for s in (*m.source, *(holder.source if holder else ()))
+        ),
     )
+
+
+def _public_end(m: Measure, as_known: date) -> datetime | None:
+    return m.until if m.until_announced <= as_known else None
 
 
 def _range(rates: list[float]) -> str:
@@ -79,9 +87,11 @@ def suspended_rows(setting: Setting, stack: Stack) -> Iterator[SuspendedRow]:
             continue
         cause = stack.rows[int(stack.by[i][hit][0])]
         public = cause.until if cause.until_announced <= setting.as_known else None
+        lines = int((hit | (stack.state[i] == State.APPLIES)).sum())
+        part = "" if hit.sum() == lines else f" ({int(hit.sum())} of {lines} lines)"
         yield SuspendedRow(
             measure=m.id,
-            title=m.title,
+            title=m.title + part,
             rate=m.rate.rate,
             levied=float(stack.rate[i][hit].max()),
             by=cause.id,

@@ -25,8 +25,10 @@ def plain_value(value: Any) -> Any:
     """A value as JSON has it: dataclasses as mappings, dates as text, nothing infinite."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [plain_value(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, dict):
+        return {str(k): plain_value(v) for k, v in cast("dict[Any, Any]", value).items()}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and not isfinite(value):

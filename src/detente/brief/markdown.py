@@ -44,6 +44,7 @@ from detente.brief.sentences import (
     source_line,
     web_address,
 )
+from detente.brief.spread_tables import spread_table
 from detente.brief.table import Cell, Row, Table
 from detente.brief.words import ascii_signs, cited
 
@@ -125,6 +126,8 @@ def _scenarios(brief: Brief) -> list[str]:
     blocks: list[str] = []
     if solved(brief):
         blocks += [table_markdown(averages_table(brief)), table_markdown(income_table(brief))]
+    if (moved := spread_table(brief)) is not None:
+        blocks.append(table_markdown(moved))
     for scenario in solved(brief):
         question = f"*{_text(scenario.question)}* {_text(scenario.explanation)}"
         blocks += [

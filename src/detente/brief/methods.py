@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from detente.brief import words
 from detente.brief.brief import InForce, Method
 from detente.brief.setting import Setting
 from detente.strict_yaml import read_yaml
@@ -19,6 +20,7 @@ def methods(
     theta = world.trade_elasticity[world.goods]
     known = {
         "title": world.title,
+        "summary": world.card.summary,
         "countries": len(world.countries),
         "sectors": len(world.sectors),
         "year": world.year,
@@ -26,8 +28,8 @@ def methods(
         "lowest": f"{float(theta.min()):.1f}",
         "highest": f"{float(theta.max()):.1f}",
         "weights": "; ".join(dict.fromkeys(side.weights for side in sides)),
-        "today": setting.scenario_at.date(),
-        "before": setting.baseline.before,
+        "today": words.day(setting.scenario_at),
+        "before": words.day(setting.baseline.before),
         "before_title": setting.baseline.title,
     }
     return tuple(

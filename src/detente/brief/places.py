@@ -17,7 +17,8 @@ WORLD = "WORLD"
 class Reported:
     """A place in the tables: its code, name, the world's countries behind it, its size today.
 
-    gdp_usd_bn and households_m are None where a size is not recorded for every member.
+    gdp_usd_bn and households_m are None where a size is not recorded for every member;
+    member_gdp are the members' GDPs, empty where one is missing.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Reported:
     members: tuple[int, ...]
     gdp_usd_bn: float | None
     households_m: float | None
+    member_gdp: tuple[float, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +71,10 @@ def _sized(
     homes = [economies[c].households_m for c in codes if c in economies]
     counted = [h for h in homes if h is not None]
     households = sum(counted) if len(counted) == len(codes) else None
-    return Reported(code, name, members, _gdp(codes, world, economies), households)
+    sizes = [_gdp([c], world, economies) for c in codes]
+    each = tuple(s for s in sizes if s is not None)
+    total = sum(each) if len(each) == len(codes) else None
+    return Reported(code, name, members, total, households, each if total is not None else ())
 
 
 def _gdp(codes: Sequence[str], world: World, economies: Mapping[str, Economy]) -> float | None:

@@ -270,13 +270,13 @@ def _deadline(brief: Brief, row: DeadlineRow) -> Row:
 
 def _four_row(brief: Brief, side: SnapSide, four: Four, field: str, shown: tuple[str, ...]) -> Row:
     label = sentence(direction(name_of(brief, side.importer), name_of(brief, side.exporter)))
-    start = f"clock.{side.importer}." if field == "average" else ""
-    write = percent if start else rate
+    start = f"clock.{side.importer}." + ("" if field == "average" else f"{field}.")
+    write = percent if field == "average" else rate
     return Row(
         (
             Cell(label),
             *(
-                Cell(write(value), address=f"{start}{state}" if start else "")
+                Cell(write(value), address=f"{start}{state}")
                 for state, value in _values(four, shown)
             ),
         )

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from detente.brief.brief import RunNote, ScenarioResult
 from detente.brief.effects import diversion, outcome
 from detente.brief.places import Reported
 from detente.brief.setting import Setting, new_layers
-from detente.equilibrium import Equilibrium, solve
 from detente.ledger import Ledger
-from detente.ledger.overlay import Scenario, Situation, built_in_scenarios, overlay
-from detente.rates.applied import Applier, Rates
+from detente.ledger.overlay import Scenario, built_in_scenarios
+from detente.outlook.points import Points, Solved, why_missing
+from detente.outlook.points import pose as pose_scene
+from detente.rates.applied import Applier
 from detente.rates.average import average_duty
 
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """One point of the record on the world: the record, the rates, the equilibrium."""
-
-    ledger: Ledger
-    rates: Rates
-    equilibrium: Equilibrium
-
-
 class Solver:
-    """Solves points of the record on one world, each at most once."""
+    """The points of the record that a brief shows, beside those before the conflict."""
 
     def __init__(self, setting: Setting, applier: Applier) -> None:
-        self.setting, self.applier = setting, applier
-        self.today = self.solve(setting.ledger)
+        self.setting, self.points = setting, Points(setting.scene, applier)
+        self.today = self.points.today
         before = setting.ledger.instant(setting.baseline.before, setting.parties[0])
-        rates = applier.applied_rates(setting.ledger, before, setting.as_known)
-        self.baseline = Solved(setting.ledger, rates, solve(applier.world, rates.rate))
+        self.baseline = self.points.at(setting.ledger, before)
+
+    @property
+    def applier(self) -> Applier:
+        """What puts the record on the world."""
+        return self.points.applier
 
     def solve(self, ledger: Ledger) -> Solved:
         """The equilibrium under a record at the setting's moment."""
-        setting = self.setting
-        rates = self.applier.applied_rates(ledger, setting.scenario_at, setting.as_known)
-        return Solved(ledger, rates, solve(self.applier.world, rates.rate))
+        return self.points.solve(ledger)
 
 
 def scenario_results(
@@ -55,21 +49,21 @@ def scenario_results(
     return tuple(results)
 
 
+def cannot_be_posed(setting: Setting, scenario: Scenario) -> str | None:
+    """Why a scenario makes no sense on this day, as known; None where it does."""
+    return why_missing(setting.scene, scenario)
+
+
 def pose(setting: Setting, scenario: Scenario) -> Ledger:
     """The record under a scenario. Raises ScenarioError where it cannot be posed."""
-    situation = Situation(setting.scenario_at, setting.as_known, setting.truce)
-    return overlay(setting.ledger, scenario, situation)
+    return pose_scene(setting.scene, scenario)
 
 
 def _result(
     setting: Setting, solver: Solver, places: tuple[Reported, ...], scenario: Scenario
 ) -> ScenarioResult:
-    if scenario.needs_truce == "true" and setting.truce is None:
-        return _missing(scenario, "No truce between the two sides is known on this day.")
-    if any(c.reinstate == "announced" for c in scenario.changes) and not (
-        setting.truce and setting.truce.after.announced
-    ):
-        return _missing(scenario, "Neither side has announced what would come back.")
+    if reason := why_missing(setting.scene, scenario):
+        return _missing(scenario, reason)
     ledger = pose(setting, scenario)
     point = solver.solve(ledger)
     flows = [flow.over(ledger) for flow in setting.flows]

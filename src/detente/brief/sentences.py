@@ -242,7 +242,7 @@ def run_line(run: RunNote) -> str:
     """How a scenario was computed."""
     switches = "".join(f" {plain(key)}: {plain(value).lower()}." for key, value in run.switches)
     return (
-        f"World {run.world} ({run.world_year}), record {run.record}; {run.status} after"
+        f"World {run.world}, record {run.record}; {run.status} after"
         f" {counted(run.iterations, 'step')}, residual {run.residual:.1e};"
         f" numeraire: {run.numeraire}.{switches}"
     )

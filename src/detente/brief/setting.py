@@ -7,11 +7,13 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from detente.brief.sources import Citations
-from detente.errors import CoverageError, InputError
+from detente.errors import CoverageError
 from detente.ledger import Ledger
 from detente.ledger.read import built_in_record
 from detente.ledger.truces import Truce
 from detente.ledger.values import parse_date
+from detente.outlook.scene import Scene
+from detente.outlook.scene import set_scene as set_outlook
 from detente.rates.average import Direction, direction
 from detente.rates.stack import Stack, State
 from detente.strict_yaml import read_yaml
@@ -48,22 +50,19 @@ class Setting:
 
     @property
     def scenario_at(self) -> datetime:
-        """The moment scenarios are posed at: today, or the start of a truce yet to begin."""
-        return max(self.at, self.truce.start) if self.truce else self.at
+        """The moment scenarios are posed at: today; a truce yet to begin is taken as begun."""
+        return self.scene.scenario_at
+
+    @property
+    def scene(self) -> Scene:
+        """The question itself, for the stages that answer before a brief does."""
+        return Scene(self.ledger, self.parties, self.on, self.as_known, self.at, self.truce)
 
 
 def set_scene(ledger: Ledger, one: str, other: str, on: date, as_known: date | None) -> Setting:
     """Resolve and check the question. Raises InputError or CoverageError."""
-    first, second = ledger.places.find(one), ledger.places.find(other)
-    if first == second:
-        raise InputError(f"A brief needs two sides; {first} was given twice. Name two countries.")
-    ledger.check_covered(on)
-    known = as_known or on
-    if known < on:
-        raise InputError(
-            f"--as-known {known} lies before the day of the brief, {on}. What was known earlier "
-            "cannot describe a later day. Give the same day or a later one."
-        )
+    scene = set_outlook(ledger, one, other, on, as_known)
+    first, second = scene.parties
     flows = tuple(direction(ledger, i, e) for i, e in ((first, second), (second, first)))
     baseline = read_baseline()
     if on < baseline.before:
@@ -71,17 +70,16 @@ def set_scene(ledger: Ledger, one: str, other: str, on: date, as_known: date | N
             f"Scenarios are measured against {baseline.before} ({baseline.title}); a brief for "
             f"{on} has no baseline. Choose a later day, or use `detente rate` and `detente ledger`."
         )
-    at = max(ledger.instant(on, first), ledger.instant(on, second))
     return Setting(
         ledger=ledger,
-        parties=(first, second),
+        parties=scene.parties,
         on=on,
-        as_known=known,
-        at=at,
+        as_known=scene.as_known,
+        at=scene.at,
         baseline=baseline,
-        truce=ledger.truce_running(at, known, (first, second)),
+        truce=scene.truce,
         flows=flows,
-        citations=Citations(ledger, known),
+        citations=Citations(ledger, scene.as_known),
     )
 
 

@@ -43,6 +43,7 @@ from detente.brief.sentences import (
     round_sentence,
     source_line,
 )
+from detente.brief.spread_tables import spread_table
 from detente.brief.table import Cell, Row, Table
 from detente.brief.words import ascii_signs, cited
 
@@ -144,6 +145,8 @@ def _print_scenarios(brief: Brief, console: Console) -> None:
     if solved(brief):
         print_table(averages_table(brief), console)
         print_table(income_table(brief), console)
+    if (moved := spread_table(brief)) is not None:
+        print_table(moved, console)
     if unsolved(brief):
         console.print()
         _items((f"{s.title}: not computed, {s.missing}" for s in unsolved(brief)), console)

@@ -1,6 +1,40 @@
 """The command line: parse, call, render."""
 
-from detente.cli import brief, ledger, rate, replicate, solve, war, world
+from detente.cli import (
+    brief,
+    ledger,
+    leverage,
+    odds,
+    rate,
+    read,
+    record,
+    replicate,
+    screen,
+    series,
+    snapshot,
+    solve,
+    talks,
+    war,
+    world,
+)
 from detente.cli.app import app, main
 
-__all__ = ["app", "brief", "ledger", "main", "rate", "replicate", "solve", "war", "world"]
+__all__ = [
+    "app",
+    "brief",
+    "ledger",
+    "leverage",
+    "main",
+    "odds",
+    "rate",
+    "read",
+    "record",
+    "replicate",
+    "screen",
+    "series",
+    "snapshot",
+    "solve",
+    "talks",
+    "war",
+    "world",
+]

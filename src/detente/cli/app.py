@@ -32,6 +32,9 @@ LedgerFolder = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="DIR", help="A folder laid over the built-in record."),
 ]
+ChartFile = Annotated[
+    Path | None, typer.Option("--chart", metavar="FILE", help="Write the chart as SVG.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

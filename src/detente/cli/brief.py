@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
-from detente.cli.output import console, write_output
+from detente.cli.output import check_writable, console, write_output
 from detente.errors import InputError
 
 Sides = Annotated[list[str], typer.Argument(metavar="ONE OTHER", help="The two sides.")]
@@ -94,19 +94,6 @@ def two(sides: list[str]) -> tuple[str, str]:
             f"{len(sides)} sides given: {' '.join(sides)}. A brief is about two, as in: USA CHN."
         )
     return sides[0], sides[1]
-
-
-def check_writable(path: Path) -> None:
-    """Refuse an output that cannot be written, before any work is done."""
-    folder = path.parent
-    if path.is_dir():
-        raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
-    if not folder.is_dir():
-        raise InputError(f"{path}: there is no folder {folder}. Create it, or choose another.")
-    import os
-
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise InputError(f"{path} cannot be written. Choose another place or mend its permissions.")
 
 
 @contextmanager

@@ -9,9 +9,11 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.output import console, print_json
+from detente.cli.read import Out, Published, Text, deliver, reading_of, visible
 
 ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
+VERDICTS = ("confirmed", "contradicted", "new", "unclear")
 
 
 @ledger_app.command("show")
@@ -82,3 +84,53 @@ def check_command(
         f"documents, {len(record.lists)} lists, {len(record.interactions)} rules: no fault "
         f"(record {record.digest})."
     )
+
+
+@ledger_app.command("check-claims")
+def check_claims_command(
+    source: Text,
+    published: Published = None,
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """Hold a text against the record as known on its day: confirmed, contradicted, new."""
+    from detente.api import read_ledger
+    from detente.reconcile import check_claims
+
+    record = read_ledger(*([ledger] if ledger else []))
+    found = check_claims(reading_of(source, published), record)
+    if as_json:
+        print_json(found)
+        return
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    table = Table("verdict", "rows", "why", "claim", box=None, pad_edge=False)
+    for f in found:
+        told = visible(f.claim.quote)
+        table.add_row(*(Line(cell) for cell in (f.verdict, "\n".join(f.rows), f.why, told)))
+    out = console()
+    out.print(table)
+    counts = {v: sum(f.verdict == v for f in found) for v in VERDICTS}
+    out.print("\n" + ", ".join(f"{n} {verdict}" for verdict, n in counts.items()))
+
+
+@ledger_app.command("draft")
+def draft_command(
+    source: Text,
+    published: Published = None,
+    out: Out = None,
+    ledger: LedgerFolder = None,
+) -> None:
+    """Draft rows from measures of a text that are new; the record itself stays as it is."""
+    from detente.api import read_ledger
+    from detente.reconcile import draft_rows
+    from detente.reconcile.draft import drafts_text
+
+    record = read_ledger(*([ledger] if ledger else []))
+    reading = reading_of(source, published)
+    found = draft_rows(reading, record)
+    if not found:
+        print("No measure of this text is new to the record.")
+        return
+    deliver(drafts_text(reading, found).rstrip(), out)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
+import csv
+import io
 import json
-import math
 import os
 import sys
 import tempfile
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,17 @@ def console() -> Console:
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=100, color_system=None)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse an output that cannot be written, before any work is done."""
+    folder = path.parent
+    if path.is_dir():
+        raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
+    if not folder.is_dir():
+        raise InputError(f"{path}: there is no folder {folder}. Create it, or choose another.")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise InputError(f"{path} cannot be written. Choose another place or mend its permissions.")
 
 
 def write_output(path: Path, text: str) -> None:
@@ -44,24 +55,11 @@ def write_output(path: Path, text: str) -> None:
         ) from None
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON sees it: dataclasses as mappings, times as text, no NaN."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]  # type: ignore[reportUnknownVariableType]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
 def print_json(value: Any) -> None:
-    """Print a value as JSON."""
-    print(json.dumps(plain(value), indent=2, ensure_ascii=False))
+    """Print a value as JSON; numbers that are not finite become null."""
+    from detente.brief.json import plain_value
+
+    print(json.dumps(plain_value(value), indent=2, ensure_ascii=False))
 
 
 def print_explanation(found: Explanation, as_json: bool) -> None:
@@ -75,3 +73,39 @@ def print_explanation(found: Explanation, as_json: bool) -> None:
         out.print(f"\n[bold]{step.heading}[/bold]")
         for line in step.lines:
             out.print(f"  {line}", highlight=False, markup=False, soft_wrap=False)
+
+
+def write_table(path: Path, columns: Mapping[str, Any]) -> None:
+    """Write columns as .csv, .parquet or .json, whole or not at all."""
+    kind = path.suffix.removeprefix(".")
+    if kind == "json":
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        write_output(path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+        return
+    if kind == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
+        write_output(path, text.getvalue())
+        return
+    if kind != "parquet":
+        raise InputError(f"{path}: the ending says the format: .csv, .parquet or .json.")
+    write_parquet(path, columns)
+
+
+def write_parquet(path: Path, columns: Mapping[str, Any]) -> None:
+    """Write columns as a compressed Parquet file, whole or not at all."""
+    import duckdb
+    import numpy as np
+
+    names = ", ".join(f'"{name}"' for name in columns)
+    given = {name: np.asarray(values) for name, values in columns.items()}
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".detente-") as folder:
+        part = Path(folder) / "part"
+        with duckdb.connect(":memory:") as connection:
+            connection.register("given", given)
+            connection.execute(
+                f"copy (select {names} from given) to '{part}' (format parquet, compression zstd)"
+            )
+        part.replace(path)

@@ -135,6 +135,14 @@ def deadlines_name_existing_measures(ledger: Ledger) -> Iterator[str]:
                 yield f'deadlines.yaml:1: {d.id} names "{name}", which is not recorded.{hint}'
 
 
+def parties_name_existing_measures(ledger: Ledger) -> Iterator[str]:
+    """A listed party points at listings of the record."""
+    for party in ledger.parties:
+        for name in party.measures:
+            if name not in ledger.measures:
+                yield f'parties.yaml:1: {party.name} names "{name}", which is not in measures/.'
+
+
 def measures_of_one_act_do_not_overlap(ledger: Ledger) -> Iterator[str]:
     """Two rows of one act with the same family, target and products never run together."""
     seen: dict[tuple[object, ...], list[Measure]] = {}
@@ -174,5 +182,6 @@ CHECKS: tuple[Callable[[Ledger], Iterator[str]], ...] = (
     truces_name_measures_inside_their_life,
     interactions_name_known_families,
     deadlines_name_existing_measures,
+    parties_name_existing_measures,
     measures_of_one_act_do_not_overlap,
 )

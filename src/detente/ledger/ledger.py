@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from detente.errors import CoverageError, InputError, LedgerError
 from detente.ledger.lists import ListCard, ProductList, read_country_table, read_list
 from detente.ledger.measures import Measure
 from detente.ledger.places import Places
-from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Round, Truce
+from detente.ledger.truces import Citation, Conflict, Deadline, Interaction, Party, Round, Truce
 from detente.ledger.values import end_of_day
 
 FAMILY = "family:"
@@ -44,8 +44,18 @@ class Ledger:
     rounds: tuple[Round, ...]
     deadlines: tuple[Deadline, ...]
     conflicts: tuple[Conflict, ...]
+    parties: tuple[Party, ...]
     coverage: Coverage
     digest: str
+    levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index by imposer the rows that can bear on a duty."""
+        index: dict[str, list[Measure]] = {}
+        for m in self.measures.values():
+            if m.status is None and (m.is_duty or m.relates):
+                index.setdefault(m.imposer, []).append(m)
+        object.__setattr__(self, "levies", {k: tuple(v) for k, v in index.items()})
 
     def measure(self, name: str) -> Measure:
         """A measure by id; InputError with the nearest ids otherwise."""
@@ -116,16 +126,32 @@ class Ledger:
     def truce_running(self, at: datetime, as_known: date, parties: Iterable[str]) -> Truce | None:
         """The truce between the parties in force at a moment, or announced and next to come.
 
-        Of several known periods the one running is taken, else the first to start.
+        Of several known periods the one running is taken, else the first to start; where it is
+        known to be prolonged, its end and acts are those of the whole chain.
         """
         wanted = set(parties)
-        known = [
-            t
-            for t in self.truces.values()
-            if t.announced <= as_known and set(t.parties) == wanted and t.until and at < t.until
-        ]
-        return (
-            min(known, key=lambda t: (t.start > at, t.start if t.start > at else t.until))
-            if known
-            else None
-        )
+        known = [t for t in self.truces.values() if t.announced <= as_known]
+        open_now = [t for t in known if set(t.parties) == wanted and t.until and at < t.until]
+        if not open_now:
+            return None
+        truce = min(open_now, key=lambda t: (t.start > at, t.start if t.start > at else t.until))
+        later = next((t for t in known if t.extends == truce.id and t.until), None)
+        while later:
+            truce = prolonged(truce, later)
+            later = next((t for t in known if t.extends == later.id and t.until), None)
+        return truce
+
+
+def prolonged(truce: Truce, later: Truce) -> Truce:
+    """A truce with the acts and the end of the one that prolongs it."""
+    sides = dict.fromkeys((*truce.acts, *later.acts))
+    acts = {s: (*truce.acts.get(s, ()), *later.acts.get(s, ())) for s in sides}
+    return replace(
+        truce,
+        title=truce.title if "prolonged" in truce.title else f"{truce.title}, prolonged",
+        until=later.until,
+        acts=acts,
+        after=later.after if later.after.announced or later.after.legal else truce.after,
+        conditions=tuple(dict.fromkeys((*truce.conditions, *later.conditions))),
+        source=(*truce.source, *later.source),
+    )

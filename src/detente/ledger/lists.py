@@ -44,6 +44,7 @@ class ProductList:
     rates      fraction by code, where the list carries rates; a code whose rate is not
                ad valorem is absent here and its text stands in `texts`
     since      day the line joined the list, where lines joined later
+    announced  day that became public, where it was another
     on         `full` or `content`: what part of the value the duty falls on
     """
 
@@ -53,6 +54,7 @@ class ProductList:
     equivalents: Mapping[str, float]
     texts: Mapping[str, str]
     since: Mapping[str, date]
+    announced: Mapping[str, date]
     on_content: frozenset[str]
     lengths: tuple[int, ...]
 
@@ -90,7 +92,8 @@ def read_list(path: Path) -> ProductList:
         rates=_fractions(path, column.get("rate", {})),
         equivalents=_fractions(path, column.get("equivalent", {})),
         texts=column.get("text", {}),
-        since={c: date.fromisoformat(d) for c, d in column.get("since", {}).items()},
+        since=_dates(column.get("since", {})),
+        announced=_dates(column.get("announced", {})),
         on_content=frozenset(c for c, v in column.get("on", {}).items() if v == "content"),
         lengths=tuple(sorted({len(c) for c in codes}, reverse=True)),
     )
@@ -107,6 +110,10 @@ def read_country_table(path: Path) -> Mapping[str, float]:
             f"{path.name}: the country table cannot be read ({error}). A measure names it. "
             "It needs the columns iso3 and rate."
         ) from None
+
+
+def _dates(texts: Mapping[str, str]) -> dict[str, date]:
+    return {code: date.fromisoformat(text) for code, text in texts.items()}
 
 
 def _fractions(path: Path, texts: Mapping[str, str]) -> dict[str, float]:

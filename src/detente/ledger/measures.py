@@ -36,6 +36,7 @@ CONTROL_INSTRUMENTS = frozenset({"export_licence", "export_ban", "entity_listing
 CONDITIONS = frozenset(
     {
         "usmca_claim",
+        "preference_claim",
         "end_use",
         "us_content",
         "company_grant",
@@ -96,6 +97,11 @@ class Scope:
     except_codes: tuple[str, ...] = ()
 
     @property
+    def whole(self) -> bool:
+        """True where nothing is left out."""
+        return self.everything and not (self.except_lists or self.except_codes)
+
+    @property
     def empty(self) -> bool:
         """True where the row names no product at all (a deal, a ruling)."""
         return not (self.everything or self.lists or self.codes)
@@ -140,6 +146,11 @@ class Measure:
     def is_duty(self) -> bool:
         """True for rows that may levy something ad valorem."""
         return self.instrument in DUTY_INSTRUMENTS and self.status != "threatened"
+
+    @property
+    def relates(self) -> bool:
+        """True for rows that end, replace, suspend or exempt others."""
+        return bool(self.replaces or self.ends or self.suspends or self.exempts)
 
     def started(self, at: datetime) -> bool:
         """True from the moment the row takes effect."""

@@ -26,6 +26,7 @@ from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import Measure, Scope, Source
 from detente.ledger.read import built_in_record, measure_rate, measure_scope
 from detente.ledger.schema import (
+    Day,
     Name,
     PlaceCode,
     RateField,
@@ -74,6 +75,9 @@ class Scenario(Row):
     parties: list[PlaceCode] = Field(min_length=2)
     role: Literal["status_quo", "lapse", "other"] = "other"
     needs_truce: Literal["true", "false"] = "false"
+    needs_family: str | None = None
+    known_from: Day | None = None
+    known_until: Day | None = None
     changes: tuple[Change, ...] = ()
     explanation: str | None = None
     source: tuple[SourceRow, ...] = ()
@@ -153,7 +157,8 @@ def _apply(
     names = change.reinstate
     if names == ANNOUNCED:
         truce = _truce(ledger, RUNNING, scenario, situation)
-        names = [n for back in truce.after.announced for n in back.reinstates]
+        said = truce.announced_returns(situation.as_known)
+        names = [n for back in said for n in back.reinstates]
     chosen = _named(ledger, list(names or []), scenario)
     back = {m.id: m for m in (_returned(ledger.measures[n], scenario, situation) for n in chosen)}
     return {**measures, **back}
@@ -192,12 +197,32 @@ def _change_end(
     """End the truce's suspensions now; rows it removed stay removed."""
     ended = {
         name: dataclasses.replace(
-            measures[name], until=situation.at, until_announced=situation.as_known
+            _begun(measures[name], situation),
+            until=situation.at,
+            until_announced=situation.as_known,
         )
         for name in truce.measures
         if name in measures
     }
     return {**measures, **ended}
+
+
+def _begun(measure: Measure, situation: Situation) -> Measure:
+    """An act of a truce that has begun by now, so that what it ends stays ended."""
+    if measure.effective is None or measure.effective <= situation.at:
+        return measure
+    return dataclasses.replace(measure, effective=situation.at)
+
+
+def begin_truce(ledger: Ledger, situation: Situation) -> Ledger:
+    """The record with a truce that is announced and not yet in force taken as begun."""
+    truce = situation.truce
+    if truce is None or truce.start <= situation.at:
+        return ledger
+    begun = {n: _begun(ledger.measures[n], situation) for n in truce.measures}
+    return dataclasses.replace(
+        ledger, measures={**ledger.measures, **begun}, digest=f"{ledger.digest}+{truce.id}"
+    )
 
 
 def _prolong(

@@ -33,6 +33,7 @@ from detente.ledger.truces import (
     ConflictsFile,
     DeadlinesFile,
     InteractionsFile,
+    PartiesFile,
     RoundsFile,
     Truce,
     TruceRow,
@@ -116,6 +117,7 @@ class _Reading:
             conflicts=tuple(
                 c for _, f in self._each("conflicts.yaml", ConflictsFile) for c in f.conflicts
             ),
+            parties=tuple(p for _, f in self._each("parties.yaml", PartiesFile) for p in f.parties),
             coverage=self._coverage(),
             digest=_digest(self.files),
         )

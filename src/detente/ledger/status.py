@@ -36,16 +36,15 @@ def standing(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> 
         return Standing("ended", ender.id)
     if measure.over(at, as_known):
         return Standing("expired", measure.id)
+    holder = _actor(ledger, measure, "suspends", at, as_known)
+    if holder:
+        return Standing("suspended", holder.id, _public_end(holder, as_known))
     if not measure.started(at):
-        return Standing("announced", until=measure.effective)
-    for word, state in RELATIONS:
-        other = _actor(ledger, measure, word, at, as_known)
-        if other:
-            return Standing(state, other.id, other.until if state == "suspended" else None)
+        return Standing("announced", until=_public_end(measure, as_known))
+    successor = _actor(ledger, measure, "replaces", at, as_known)
+    if successor:
+        return Standing("replaced", successor.id)
     return Standing("in force", until=_public_end(measure, as_known))
-
-
-RELATIONS: tuple[tuple[str, State], ...] = (("suspends", "suspended"), ("replaces", "replaced"))
 
 
 def _ender(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Measure | None:

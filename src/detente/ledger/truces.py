@@ -60,6 +60,7 @@ class AnnouncedReturn(Row):
     target: PlaceCode
     reinstates: list[Name]
     total: Rate | None = None
+    announced: Day
     source: tuple[SourceRow, ...] = ()
 
 
@@ -108,6 +109,10 @@ class Truce:
     confidence: str
     note: str | None
     origin: str
+
+    def announced_returns(self, as_known: date) -> tuple[AnnouncedReturn, ...]:
+        """What was said by a day to come back when the truce ends."""
+        return tuple(a for a in self.after.announced if a.announced <= as_known)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -220,3 +225,19 @@ class ConflictsFile(Row):
     """The file conflicts.yaml."""
 
     conflicts: list[Conflict]
+
+
+class Party(Row):
+    """A party that a listing of the record names."""
+
+    name: Name
+    aliases: tuple[str, ...] = ()
+    measures: tuple[Name, ...]
+    source: tuple[SourceRow, ...] = ()
+    note: str | None = None
+
+
+class PartiesFile(Row):
+    """The file parties.yaml."""
+
+    parties: tuple[Party, ...]

@@ -8,7 +8,7 @@ rate the world was calibrated with.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -16,7 +16,8 @@ import numpy as np
 
 from detente.errors import CoverageError
 from detente.ledger.ledger import Ledger
-from detente.rates.average import Direction, direction, sector_of_codes
+from detente.rates.average import Direction, direction
+from detente.rates.cells import Cells, Partition, by_cell, partition
 from detente.rates.products import Floats, Products
 from detente.rates.stack import MFN, Stack, stack_duties
 from detente.rates.trade import trade_folder, trade_table
@@ -115,17 +116,46 @@ def mapping(world: str) -> Mapped:
     )
 
 
+def mapped_worlds() -> tuple[str, ...]:
+    """Ids of the worlds that the record can be applied to."""
+    return tuple(
+        read_yaml(trade_folder() / "world-sectors.yaml", "world-sectors.yaml").mapping("worlds")
+    )
+
+
+@lru_cache(maxsize=1)
+def columns() -> tuple[str, ...]:
+    """The classifications of products that worlds use."""
+    return tuple(dict.fromkeys(mapping(world).column for world in mapped_worlds()))
+
+
+@dataclass(slots=True)
+class Shared:
+    """What does not depend on the world: prepared flows and duties by cell."""
+
+    wholes: dict[str, Products] = field(default_factory=dict[str, Products])
+    flows: dict[tuple[str, str], Direction] = field(
+        default_factory=dict[tuple[str, str], Direction]
+    )
+    partitions: dict[tuple[str, str], Partition] = field(
+        default_factory=dict[tuple[str, str], Partition]
+    )
+    cells: dict[tuple[object, ...], Cells] = field(default_factory=dict[tuple[object, ...], Cells])
+
+
 class Applier:
     """Applies records to one world; keeps what does not change between scenarios."""
 
-    def __init__(self, ledger: Ledger, world: World) -> None:
+    def __init__(self, ledger: Ledger, world: World, shared: Shared | None = None) -> None:
         self.ledger, self.world = ledger, world
         self.map = mapping(world.id)
-        self.position = {s: k for k, s in enumerate(world.sectors) if world.goods[k]}
-        self.wholes: dict[str, Products] = {}
-        self.flows: dict[tuple[str, str], Direction] = {}
-        self.sectors: dict[tuple[str, str], np.ndarray] = {}
+        self.goods = [s if good else "" for s, good in zip(world.sectors, world.goods, strict=True)]
+        self.shared = shared or Shared()
         self.kept: dict[tuple[object, ...], PairRates] = {}
+
+    def beside(self, world: World) -> Applier:
+        """The same record on another world; what is stacked once serves both."""
+        return Applier(self.ledger, world, self.shared)
 
     def applied_rates(self, ledger: Ledger, at: datetime, as_known: date) -> Rates:
         """All duties of the record at a moment, on the world's axes."""
@@ -184,57 +214,49 @@ class Applier:
     def _partner(
         self, ledger: Ledger, importer: str, code: str, at: datetime, as_known: date
     ) -> PairRates:
-        flow = self._flow(importer, code).over(ledger)
-        exporter = self.map.bloc_code if code == self.map.bloc else code
-        stack = stack_duties(flow.products, importer, exporter, at, as_known)
-        parts = realised_layers(stack, flow, exporter)
-        return self._by_sector(stack, parts, flow, code)
+        key = (ledger.digest, importer, code, at, as_known)
+        if key not in self.shared.cells:
+            flow = self._flow(importer, code).over(ledger)
+            exporter = self.map.bloc_code if code == self.map.bloc else code
+            stack = stack_duties(flow.products, importer, exporter, at, as_known)
+            parts = realised_layers(stack, flow, exporter)
+            self.shared.cells[key] = by_cell(stack, parts, flow, self._partition(flow, code))
+        return self._by_sector(self.shared.cells[key], importer, code)
 
     def _flow(self, importer: str, code: str) -> Direction:
-        if (importer, code) not in self.flows:
-            whole = self.wholes.get(importer)
+        shared = self.shared
+        if (importer, code) not in shared.flows:
+            whole = shared.wholes.get(importer)
             if whole is None:
                 whole = Products(self.ledger, traded_codes(importer))
-                self.wholes[importer] = whole
-            self.flows[(importer, code)] = direction(self.ledger, importer, code, whole)
-        return self.flows[(importer, code)]
+                shared.wholes[importer] = whole
+            shared.flows[(importer, code)] = direction(self.ledger, importer, code, whole)
+        return shared.flows[(importer, code)]
 
-    def _sector_index(self, flow: Direction, code: str) -> np.ndarray:
+    def _partition(self, flow: Direction, code: str) -> Partition:
         key = (flow.importer, code)
-        if key not in self.sectors:
-            names = sector_of_codes(flow.products.codes, self.map.column)
-            mapped = [self.map.sectors.get(n, n) if n else None for n in names]
-            self.sectors[key] = np.array([self.position.get(n or "", -1) for n in mapped])
-        return self.sectors[key]
+        if key not in self.shared.partitions:
+            self.shared.partitions[key] = partition(flow.products.codes, columns())
+        return self.shared.partitions[key]
 
-    def _by_sector(self, stack: Stack, parts: Floats, flow: Direction, code: str) -> PairRates:
-        sector = self._sector_index(flow, code)
-        known = stack.based & ~np.isnan(parts).any(axis=0) & (sector >= 0)
-        weight = np.where(known, flow.value, 0.0)
-        count = len(self.world.sectors)
-        trade = np.bincount(sector[known], weight[known], count).astype(float)
-        rows = [i for i, m in enumerate(stack.rows) if m.is_duty and parts[i].any()]
-        measure = np.zeros((len(rows), count))
-        safe = np.where(trade > 0, trade, 1.0)
-        for k, i in enumerate(rows):
-            sums = np.bincount(sector[known], (np.nan_to_num(parts[i]) * weight)[known], count)
-            measure[k] = sums / safe
-        names = tuple(stack.rows[i].id for i in rows)
-        families = [stack.rows[i].family or stack.rows[i].id for i in rows]
-        unique = tuple(dict.fromkeys(families))
-        layer = np.zeros((len(unique), count))
-        for k, family in enumerate(families):
+    def _by_sector(self, cells: Cells, importer: str, code: str) -> PairRates:
+        into = cells.into(columns().index(self.map.column), self.map.sectors, self.goods)
+        trade = cells.trade_usd @ into
+        measure = (cells.paid @ into) / np.where(trade > 0, trade, 1.0)
+        unique = tuple(dict.fromkeys(cells.families))
+        layer = np.zeros((len(unique), trade.size))
+        for k, family in enumerate(cells.families):
             layer[unique.index(family)] += measure[k]
         return PairRates(
-            importer=flow.importer,
+            importer=importer,
             exporter=code,
             families=unique,
-            measures=names,
+            measures=cells.measures,
             rate=measure.sum(axis=0),
             layer=layer,
             measure=measure,
             trade_usd=trade,
-            weights=flow.weights.name,
+            weights=self.shared.flows[(importer, code)].weights.name,
         )
 
 

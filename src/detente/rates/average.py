@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.errors import CoverageError
 from detente.ledger.ledger import Ledger
-from detente.ledger.measures import RELATION_INSTRUMENTS, Measure
+from detente.ledger.measures import Measure
 from detente.rates.products import Bools, Floats, Products
 from detente.rates.stack import MFN, Stack, stack_duties
 from detente.rates.trade import trade_table
@@ -47,6 +47,8 @@ class Direction:
 @dataclass(frozen=True, slots=True)
 class Average:
     """Trade-weighted average duty of one direction at a moment; fractions of value.
+
+    rate       NaN where the record holds the ordinary duty of none of the trade
 
     families   contribution of each duty family to the average, in order of size
     measures   contribution of each measure
@@ -103,7 +105,7 @@ def average_duty(flow: Direction, at: datetime, as_known: date) -> Average:
     known = stack.based & ~np.isnan(parts).any(axis=0)
     weight = np.where(known, flow.value, 0.0)
     total = weight.sum()
-    contribution = (np.nan_to_num(parts) * weight).sum(axis=1) / total
+    contribution = (np.nan_to_num(parts) * weight).sum(axis=1) / (total or 1.0)
     families: dict[str, float] = {}
     for m, part in zip(stack.rows, contribution, strict=True):
         if part:
@@ -113,7 +115,7 @@ def average_duty(flow: Direction, at: datetime, as_known: date) -> Average:
         exporter=flow.exporter,
         at=at,
         as_known=as_known,
-        rate=float(contribution.sum()),
+        rate=float(contribution.sum()) if total else float("nan"),
         families=tuple(sorted(families.items(), key=lambda item: -item[1])),
         measures=tuple(
             (m.id, float(c)) for m, c in zip(stack.rows, contribution, strict=True) if c
@@ -143,11 +145,12 @@ def change_moments(
     moments = {low}
     for m in ledger.known(as_known):
         day = (m.effective or high).date()
-        if not ledger.places.covers(m.imposer, importer, day) or not _bears_on_duties(m):
+        bears = m.is_duty or m.relates
+        if not bears or not ledger.places.covers(m.imposer, importer, day):
             continue
-        if not ledger.applies(m, exporter, day):
-            continue
-        moments.update(t for t in _turns(m, as_known) if low < t <= high)
+        if ledger.applies(m, exporter, day):
+            turns = (*_turns(m, as_known), *_joined(ledger, m))
+            moments.update(t for t in turns if low < t <= high)
     for rule in ledger.interactions:
         moments.update(
             t.astimezone(UTC)
@@ -157,9 +160,11 @@ def change_moments(
     return tuple(sorted(moments))
 
 
-def _bears_on_duties(m: Measure) -> bool:
-    related = m.replaces or m.ends or m.suspends or m.exempts
-    return m.is_duty or (m.instrument in RELATION_INSTRUMENTS or bool(related))
+def _joined(ledger: Ledger, m: Measure) -> Iterator[datetime]:
+    """Ends of the days on which lines joined the lists of a row."""
+    for name in (*m.scope.lists, *m.content_scope.lists):
+        for day in set(ledger.product_list(name).since.values()):
+            yield ledger.instant(day, m.imposer)
 
 
 def _turns(m: Measure, as_known: date) -> Iterator[datetime]:
@@ -179,6 +184,26 @@ def duty_series(
     known = as_known or flow.ledger.coverage.until
     moments = change_moments(flow.ledger, flow.importer, flow.exporter, start, until, known)
     return tuple(average_duty(flow, at, known) for at in moments)
+
+
+def duties_by_sector(
+    flow: Direction, at: datetime, as_known: date, scheme: str
+) -> list[tuple[str, float, float]]:
+    """Sector, average duty and coverage of each sector that is traded, in the sectors' order."""
+    stack = flow.stack(at, as_known)
+    parts = stack.layers()
+    known = stack.based & ~np.isnan(parts).any(axis=0)
+    total = np.nan_to_num(parts).sum(axis=0)
+    special = _special(stack, parts)
+    sectors = np.array([s or "" for s in sector_of_codes(flow.products.codes, scheme)])
+    rows: list[tuple[str, float, float]] = []
+    for name in sorted({str(s) for s in sectors if s}):
+        here = (sectors == name) & known
+        value = flow.value[here]
+        if value.sum() > 0:
+            rate = float((total[here] * value).sum() / value.sum())
+            rows.append((name, rate, float(value[special[here]].sum() / value.sum())))
+    return rows
 
 
 def sector_of_codes(codes: tuple[str, ...], column: str) -> list[str | None]:

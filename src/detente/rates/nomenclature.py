@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from detente.ledger.ledger import Ledger
+from detente.ledger.lists import read_list
 from detente.rates.products import Floats
 from detente.rates.stack import MFN
 from detente.rates.weights import trade_weights
+
+FULL_LENGTH = 10
+HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +34,16 @@ def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
     not know (a line of another year) is stood for by the lines of its six-digit heading.
     """
     schedule = _schedule(ledger, importer)
-    known = any(code[:n] in schedule for n in range(4, len(code) + 1))
+    known = any(code[:n] in schedule.lines for n in range(4, len(code) + 1))
+    if len(code) >= FULL_LENGTH and (known or not schedule.lines):
+        return Lines((code,), np.ones(1))
     inside = _traded(importer, exporter, code)
-    if (len(code) >= 10 or code in inside) and (known or not schedule):
+    if code in inside and known:
         return Lines((code,), np.ones(1))
     if not inside:
-        inside = dict.fromkeys(sorted(c for c in schedule if c.startswith(code)), 0.0)
-    if not inside and not known and len(code) > 6:
-        return leaves(ledger, importer, exporter, code[:6])
+        inside = dict.fromkeys(_within(schedule.codes, code), 0.0)
+    if not inside and not known and schedule.lines and len(code) > HEADING:
+        return leaves(ledger, importer, exporter, code[:HEADING])
     if not inside:
         return Lines((code,), np.ones(1))
     weights = np.array(list(inside.values()))
@@ -46,15 +55,40 @@ def _traded(importer: str, exporter: str, code: str) -> dict[str, float]:
     table = trade_weights(importer, exporter)
     if table is None:
         return {}
-    pairs = zip(table.codes, table.value, strict=True)
-    return {c: float(v) for c, v in pairs if c.startswith(code)}
+    low = bisect_left(table.codes, code)
+    found = _within(table.codes, code)
+    return {c: float(v) for c, v in zip(found, table.value[low:], strict=False)}
 
 
-def _schedule(ledger: Ledger, importer: str) -> frozenset[str]:
-    """All lines of the importer's MFN schedules."""
-    found: set[str] = set()
-    for m in ledger.measures.values():
-        if m.family == MFN and m.imposer == importer:
-            for name in m.scope.lists:
-                found |= ledger.product_list(name).codes
-    return frozenset(found)
+def _within(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """The codes of a sorted tuple that begin with `code`."""
+    return codes[bisect_left(codes, code) : bisect_left(codes, code + ":")]  # ":" follows "9"
+
+
+@dataclass(frozen=True, slots=True)
+class _Schedule:
+    """All lines of an importer's MFN schedules: sorted, and as a set."""
+
+    codes: tuple[str, ...]
+    lines: frozenset[str]
+
+
+def schedule_codes(ledger: Ledger, importer: str) -> tuple[str, ...]:
+    """All lines of an importer's MFN schedules, sorted; empty where the record holds none."""
+    return _schedule(ledger, importer).codes
+
+
+def _schedule(ledger: Ledger, importer: str) -> _Schedule:
+    names = [
+        name
+        for m in ledger.measures.values()
+        if m.family == MFN and m.imposer == importer
+        for name in m.scope.lists
+    ]
+    return _merged(tuple(ledger.lists[name] for name in dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=16)
+def _merged(paths: tuple[Path, ...]) -> _Schedule:
+    lines = frozenset(code for path in paths for code in read_list(path).codes)
+    return _Schedule(tuple(sorted(lines)), lines)

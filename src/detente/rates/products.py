@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,12 +25,14 @@ class Hits:
     rate[p]        its rate as a fraction, NaN where the list gives none
     estimated[p]   True where the rate is an ad valorem equivalent of a specific duty
     since[p]       day the matching line joined the list, as an ordinal (0: from the start)
+    public[p]      day on which that was known, as an ordinal (0: from the start)
     """
 
     length: NDArray[np.int8]
     rate: Floats
     estimated: Bools
     since: NDArray[np.int32]
+    public: NDArray[np.int32]
     dated: bool
 
     def part(self, index: NDArray[np.intp]) -> Hits:
@@ -40,8 +42,14 @@ class Hits:
             self.rate[index],
             self.estimated[index],
             self.since[index],
+            self.public[index],
             self.dated,
         )
+
+    def joined(self, day: date, known: date) -> Bools:
+        """on[p]: the matching line is on the list that day, as known on another."""
+        on = self.since <= day.toordinal()
+        return on & (self.public <= known.toordinal())
 
 
 @dataclass(slots=True)
@@ -57,7 +65,9 @@ class Products:
     whole: Products | None = None
     index: NDArray[np.intp] | None = None
     _hits: dict[str, Hits] = field(default_factory=dict[str, Hits])
-    _scopes: dict[tuple[Scope, int], Bools] = field(default_factory=dict[tuple[Scope, int], Bools])
+    _scopes: dict[tuple[Scope, int, int], Bools] = field(
+        default_factory=dict[tuple[Scope, int, int], Bools]
+    )
     _contents: dict[str, Floats] = field(default_factory=dict[str, Floats])
 
     @property
@@ -86,22 +96,24 @@ class Products:
                 self._hits[name] = self.whole.hits(name).part(self.index)
         return self._hits[name]
 
-    def covered(self, scope: Scope, day: date) -> Bools:
-        """covered[p]: the scope holds the product on that day.
+    def covered(self, scope: Scope, day: date, known: date) -> Bools:
+        """covered[p]: the scope holds the product on `day`, as known on `known`.
 
         Between an inclusion and an exception the longer prefix wins; a tie is an exception.
         """
+        if scope.whole:
+            return np.ones(self.size, bool)
         names = (*scope.lists, *scope.except_lists)
         dated = any(self.hits(name).dated for name in names)
-        key = (scope, day.toordinal() if dated else 0)
+        key = (scope, day.toordinal(), known.toordinal()) if dated else (scope, 0, 0)
         if key not in self._scopes:
             if self.whole is not None and self.index is not None:
-                self._scopes[key] = self.whole.covered(scope, day)[self.index]
+                self._scopes[key] = self.whole.covered(scope, day, known)[self.index]
                 return self._scopes[key]
-            inside = self._longest(scope.lists, scope.codes, day.toordinal())
+            inside = self._longest(scope.lists, scope.codes, (day, known))
             if scope.everything:
                 inside = np.maximum(inside, 0)
-            outside = self._longest(scope.except_lists, scope.except_codes, day.toordinal())
+            outside = self._longest(scope.except_lists, scope.except_codes, (day, known))
             self._scopes[key] = (inside > NOWHERE) & (inside > outside)
         return self._scopes[key]
 
@@ -111,24 +123,26 @@ class Products:
             self._contents[metal] = np.array([shares(code) for code in self.codes])
         return self._contents[metal]
 
-    def listed_rate(self, scope: Scope, day: date) -> tuple[Floats, Bools]:
+    def listed_rate(self, scope: Scope, day: date, known: date) -> tuple[Floats, Bools]:
         """Rate of the line with the longest prefix among the scope's lists, and if estimated."""
         rate = np.full(self.size, np.nan)
         estimated = np.zeros(self.size, bool)
         best = np.full(self.size, NOWHERE, np.int8)
         for name in scope.lists:
             hits = self.hits(name)
-            better = (hits.length > best) & (hits.since <= day.toordinal())
+            better = (hits.length > best) & hits.joined(day, known)
             rate = np.where(better, hits.rate, rate)
             estimated = np.where(better, hits.estimated, estimated)
             best = np.where(better, hits.length, best)
         return rate, estimated
 
-    def _longest(self, lists: Sequence[str], codes: Sequence[str], day: int) -> NDArray[np.int8]:
+    def _longest(
+        self, lists: Sequence[str], codes: Sequence[str], days: tuple[date, date]
+    ) -> NDArray[np.int8]:
         longest = np.full(self.size, NOWHERE, np.int8)
         for name in lists:
             hits = self.hits(name)
-            longest = np.maximum(longest, np.where(hits.since <= day, hits.length, NOWHERE))
+            longest = np.maximum(longest, np.where(hits.joined(*days), hits.length, NOWHERE))
         for prefix in codes:
             found = np.fromiter((c.startswith(prefix) for c in self.codes), bool, self.size)
             longest = np.maximum(longest, np.where(found, len(prefix), NOWHERE))
@@ -139,11 +153,18 @@ class Products:
         lines = [table.match(code) or "" for code in self.codes]
         stated = np.array([table.rates.get(x, np.nan) for x in lines], float)
         equivalent = np.array([table.equivalents.get(x, np.nan) for x in lines], float)
-        joined = [table.since[x].toordinal() if x in table.since else 0 for x in lines]
+        joined = _ordinals(table.since, lines)
+        public = _ordinals({**table.since, **table.announced}, lines)
         return Hits(
             length=np.array([len(x) or NOWHERE for x in lines], np.int8),
             rate=np.where(np.isnan(stated), equivalent, stated),
             estimated=np.isnan(stated) & ~np.isnan(equivalent),
-            since=np.array(joined, np.int32),
-            dated=any(joined),
+            since=joined,
+            public=public,
+            dated=bool(joined.any()),
         )
+
+
+def _ordinals(days: Mapping[str, date], lines: Sequence[str]) -> NDArray[np.int32]:
+    """The day of each line as an ordinal, 0 where it has none."""
+    return np.array([days[x].toordinal() if x in days else 0 for x in lines], np.int32)

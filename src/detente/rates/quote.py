@@ -89,7 +89,7 @@ def quote_rate(
         raise InputError(f"{buyer} is both importer and exporter. Name two different countries.")
     at = ledger.instant(on, buyer)
     lines = leaves(ledger, buyer, seller, code)
-    stack = stack_duties(Products(ledger, lines.codes), buyer, seller, at, known)
+    stack = stack_duties(_products(ledger, lines.codes), buyer, seller, at, known)
     if not any(m.is_duty for m in stack.rows):
         sides = sorted({m.imposer for m in ledger.known(known) if m.is_duty})
         raise CoverageError(
@@ -98,6 +98,20 @@ def quote_rate(
             f"importers: {', '.join(sides)}."
         )
     return _quote(stack, code, lines.weights, known)
+
+
+KEPT = 256  # sets of products whose list matches are kept between questions
+_kept: dict[tuple[str, tuple[str, ...]], Products] = {}
+
+
+def _products(ledger: Ledger, codes: tuple[str, ...]) -> Products:
+    """Products with their list matches, kept by the record's fingerprint and the codes."""
+    key = (ledger.digest, codes)
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = Products(ledger, codes)
+    return _kept[key]
 
 
 def _code(product: str) -> str:
@@ -202,9 +216,7 @@ def _own_rate(stack: Stack, i: int, p: int) -> float | None:
     if m.rate.kind == "flat":
         return m.rate.rate
     if m.rate.kind == "listed":
-        return float(
-            stack.products.listed_rate(m.scope, min(stack.at.date(), stack.as_known))[0][p]
-        )
+        return float(stack.products.listed_rate(m.scope, stack.at.date(), stack.as_known)[0][p])
     return float(stack.rate[i, p]) if m.is_duty else None
 
 

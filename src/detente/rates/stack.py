@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from detente.ledger.ledger import FAMILY
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure
 from detente.ledger.truces import Interaction
-from detente.ledger.values import at_midnight
 from detente.rates.contents import content_share
 from detente.rates.products import Bools, Floats, Products
+from detente.rates.rows import country_rate, rows_touching, rule_runs
 
 MFN = "mfn"
 
@@ -101,7 +101,7 @@ def stack_duties(
     `claims` names the conditions taken as met (say `usmca_claim`); rows with any other
     condition are only flagged. Uses no row announced after `as_known`.
     """
-    rows = _rows(products, importer, exporter, at, as_known)
+    rows = rows_touching(products, importer, exporter, at, as_known)
     work = _Work(products, rows, exporter, at, as_known, claims)
     work.settle_relations()
     work.settle_rates()
@@ -123,34 +123,6 @@ def stack_duties(
     )
 
 
-def _rows(
-    products: Products, importer: str, exporter: str, at: datetime, as_known: date
-) -> tuple[Measure, ...]:
-    """Rows that can touch the flow; those that are over matter only for what they ended."""
-    ledger = products.ledger
-    day = at.date()
-    listed = min(day, as_known)
-    return tuple(
-        m
-        for m in ledger.known(as_known)
-        if ledger.places.covers(m.imposer, importer, day)
-        and m.status is None
-        and m.started(at)
-        and (m.is_duty or m.replaces or m.ends or m.suspends or m.exempts)
-        and (m.ends or not m.over(at, as_known))
-        and ledger.applies(m, exporter, day)
-        and _touches(products, m, listed)
-    )
-
-
-def _touches(products: Products, m: Measure, day: date) -> bool:
-    if m.scope.empty and m.content_scope.empty:
-        return True
-    if products.covered(m.scope, day).any():
-        return True
-    return m.content is not None and bool(products.covered(m.content_scope, day).any())
-
-
 class _Work:
     """The stack in the making."""
 
@@ -165,7 +137,6 @@ class _Work:
     ) -> None:
         self.products, self.rows, self.exporter = products, rows, exporter
         self.at, self.as_known, self.claims = at, as_known, claims
-        self.listed = min(at.date(), as_known)  # a line that joined a list later is not on it yet
         shape = (len(rows), products.size)
         self.position = {m.id: i for i, m in enumerate(rows)}
         self.family: dict[str, list[int]] = {}
@@ -184,13 +155,13 @@ class _Work:
             self._cover(i, m)
 
     def _cover(self, i: int, m: Measure) -> None:
-        day = self.listed
+        day, known = self.at.date(), self.as_known
         if m.scope.empty and m.content_scope.empty:
             self.covers[i] = True
             return
-        full = self.products.covered(m.scope, day)
+        full = self.products.covered(m.scope, day, known)
         if m.content:
-            self.content[i] = self.products.covered(m.content_scope, day) & ~full
+            self.content[i] = self.products.covered(m.content_scope, day, known) & ~full
         self.covers[i] = full | self.content[i]
 
     def named(self, relation: Iterable[str]) -> list[int]:
@@ -282,50 +253,31 @@ class _Work:
         rule = m.rate
         flat = rule.rate or 0.0
         if rule.kind == "listed":
-            rate, estimated = self.products.listed_rate(m.scope, self.listed)
+            rate, estimated = self.products.listed_rate(m.scope, self.at.date(), self.as_known)
             if m.family == MFN:
                 self.estimated |= estimated
             return rate
         if rule.kind == "by_target":
-            return np.full(self.products.size, self._country_rate(rule.table or ""))
+            return np.full(
+                self.products.size,
+                country_rate(self.products.ledger, rule.table or "", self.exporter, self.at),
+            )
         if rule.kind == "total_floor":
             return np.maximum(0.0, flat - np.nan_to_num(mfn))
         if rule.kind == "total_cap":
             return np.maximum(0.0, flat - np.nan_to_num(mfn))
         return np.full(self.products.size, flat)
 
-    def _country_rate(self, table: str) -> float:
-        rates = self.products.ledger.country_table(table)
-        if self.exporter in rates:
-            return rates[self.exporter]
-        places, day = self.products.ledger.places, self.at.date()
-        groups = [c for c in rates if c in places.groups and places.covers(c, self.exporter, day)]
-        return rates[groups[0]] if groups else float("nan")
-
     def settle_interactions(self, importer: str) -> None:
         """Step 5: dated rules of stacking, in the order of the record."""
         for rule in self.products.ledger.interactions:
-            if self._rule_runs(rule, importer):
+            if rule_runs(
+                self.products.ledger, rule, (importer, self.exporter), self.at, self.as_known
+            ):
                 if rule.rule == "max_in_family":
                     self._keep_highest(rule)
                 else:
                     self._exclude(rule)
-
-    def _rule_runs(self, rule: Interaction, importer: str) -> bool:
-        places, day = self.products.ledger.places, self.at.date()
-        zone = places.zone(importer)
-        start = rule.start and at_midnight(rule.start, zone)
-        until = rule.until and at_midnight(rule.until, zone)
-        return (
-            (rule.imposer is None or places.covers(rule.imposer, importer, day))
-            and (rule.announced is None or rule.announced <= self.as_known)
-            and (start is None or start <= self.at)
-            and (until is None or self.at < until)
-            and (
-                not rule.only_target
-                or any(places.covers(t, self.exporter, day) for t in rule.only_target)
-            )
-        )
 
     def _applying(self, i: int) -> Bools:
         alive = (self.state[i] == State.APPLIES) | (self.state[i] == State.SUSPENDED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -11,17 +12,23 @@ from detente.errors import InputError, WorldError
 from detente.worlds.world import Flags, Floats, World
 
 Groups = Mapping[str, str]
+InnerDuty = Literal["refuse", "income"]
 
 
 def aggregate(
-    world: World, *, countries: Groups | None = None, sectors: Groups | None = None
+    world: World,
+    *,
+    countries: Groups | None = None,
+    sectors: Groups | None = None,
+    inner_duty: InnerDuty = "refuse",
 ) -> World:
     """A smaller world; each mapping sends an old label to a new one, others stay.
 
-    Duties of merged cells are revenue over value, elasticities are means with the weights
-    of cross-border trade. Raises InputError for unknown labels, WorldError for a group whose
-    members levy duty on each other (that revenue would be lost) or that mixes goods and
-    services.
+    Duties of merged cells are revenue over value, elasticities are means with the weights of
+    cross-border trade. Duty that members of a group levy on each other has no place in a merged
+    country: it is refused, or, with `inner_duty="income"`, becomes part of the price and of the
+    seller's value added, so that income as a whole stays. Raises InputError for unknown labels,
+    WorldError for inner duty refused and for a group that mixes goods and services.
     """
     places, to_place = _grouping(world, world.countries, countries or {})
     lines, to_line = _grouping(world, world.sectors, sectors or {})
@@ -30,7 +37,12 @@ def aggregate(
     duty = np.einsum(
         "an,bi,nis,zs->abz", to_place, to_place, world.tariff * world.flows, to_line, optimize=True
     )
-    _refuse_inner_duty(world, places, duty)
+    inner = np.einsum("aas->as", duty).copy()
+    if inner_duty == "refuse":
+        _refuse_inner_duty(world, places, inner)
+    merged = np.arange(len(places))
+    flows[merged, merged] += inner
+    duty[merged, merged] = 0.0
     own = np.eye(len(world.countries), dtype=bool)
     traded = np.where(own[:, :, None], 0.0, world.flows).sum(axis=(0, 1)) + _trace(world)
     return replace(
@@ -46,7 +58,7 @@ def aggregate(
             "an,nkj,yk,zj->ayz", to_place, world.intermediate, to_line, to_line, optimize=True
         ),
         final=to_place @ world.final @ to_line.T,
-        value_added=to_place @ world.value_added @ to_line.T,
+        value_added=to_place @ world.value_added @ to_line.T + inner,
         trade_elasticity=(to_line @ (world.trade_elasticity * traded)) / (to_line @ traded),
         card=replace(world.card, groups=_groups(world, countries or {}), sha256=""),
     )
@@ -77,12 +89,13 @@ def _refuse_mixed(world: World, lines: tuple[str, ...], to_line: Floats) -> None
         )
 
 
-def _refuse_inner_duty(world: World, places: tuple[str, ...], duty: Floats) -> None:
-    inner = np.einsum("aas->a", duty)
-    if (inner != 0.0).any():
+def _refuse_inner_duty(world: World, places: tuple[str, ...], inner: Floats) -> None:
+    levied = (inner != 0.0).any(axis=1)
+    if levied.any():
         raise WorldError(
-            f"World {world.id}: members of {places[int(np.argmax(inner != 0.0))]} levy duty on "
-            "each other. A merged country has no inner duty. Merge members of a customs union only."
+            f"World {world.id}: members of {places[int(np.argmax(levied))]} levy duty on "
+            "each other. A merged country has no inner duty. Merge members of a customs union "
+            'only, or let inner duty become income (inner_duty="income").'
         )
 
 

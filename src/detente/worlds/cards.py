@@ -11,7 +11,8 @@ from typing import Any, Protocol, cast
 from detente.errors import WorldError
 
 REQUIRED = frozenset({"id", "title", "year", "currency_unit", "summary", "sha256"})
-LISTS = frozenset({"sources", "steps", "not_for", "groups"})
+LISTS = frozenset({"sources", "steps", "checks", "not_for", "groups"})
+OPTIONAL = LISTS | {"assumed"}
 WIDTH = 96
 SOURCE_KEYS = frozenset({"title", "publisher", "licence", "used_for"})
 
@@ -30,7 +31,9 @@ class Source:
 class WorldCard:
     """What a user must know before quoting a world's numbers.
 
-    `groups` names blocs by their members; `sha256` is the digest of the data file.
+    `groups` names blocs by their members; `sha256` is the digest of the data file. `checks` are
+    figures beside what other sources say. `assumed` names the table, beside the card, of numbers
+    that no source here gives: one row each, with a status.
     """
 
     summary: str
@@ -39,6 +42,8 @@ class WorldCard:
     not_for: tuple[str, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     sha256: str = ""
+    checks: tuple[str, ...] = ()
+    assumed: str = ""
 
 
 class Described(Protocol):
@@ -73,6 +78,7 @@ def card_text(world: Described) -> str:
     for heading, entries in (
         ("Sources", used),
         ("Steps", card.steps),
+        ("Checks", card.checks),
         ("Not for", card.not_for),
         ("Groups", groups),
     ):
@@ -80,6 +86,9 @@ def card_text(world: Described) -> str:
             lines += ["", heading]
         for entry in entries:
             lines += wrap(entry, WIDTH, initial_indent="- ", subsequent_indent="  ")
+    if card.assumed:
+        told = "numbers that no source here gives, one a row; replace them and build again"
+        lines += ["", "Assumed", f"- {card.assumed}: {told}"]
     return "\n".join([*lines, "", f"SHA-256 {card.sha256}"])
 
 
@@ -98,11 +107,11 @@ def read_card(path: Path) -> CardFile:
     """Read `<id>.yaml`. Raises WorldError for unreadable, missing or unknown entries."""
     tree = read_mapping(path)
     missing = sorted(REQUIRED - tree.keys())
-    unknown = sorted(tree.keys() - REQUIRED - LISTS)
+    unknown = sorted(tree.keys() - REQUIRED - OPTIONAL)
     if missing or unknown:
         raise WorldError(
             f"{path}: keys missing: {missing or 'none'}; keys unknown: {unknown or 'none'}. "
-            f"A card has {sorted(REQUIRED)} and may have {sorted(LISTS)}. Correct the card."
+            f"A card has {sorted(REQUIRED)} and may have {sorted(OPTIONAL)}. Correct the card."
         )
     groups = cast("dict[str, list[str]]", tree.get("groups", {}))
     card = WorldCard(
@@ -112,6 +121,8 @@ def read_card(path: Path) -> CardFile:
         not_for=tuple(map(str, tree.get("not_for", []))),
         groups={name: tuple(members) for name, members in groups.items()},
         sha256=str(tree["sha256"]),
+        checks=tuple(map(str, tree.get("checks", []))),
+        assumed=str(tree.get("assumed", "")),
     )
     head = (str(tree["id"]), str(tree["title"]), _year(path, tree["year"]))
     return CardFile(*head, str(tree["currency_unit"]), card)

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.errors import WorldError
 from detente.worlds.cards import WorldCard
 from detente.worlds.world import Floats, World
+
+ROUNDING = 1e-3
+"""Published shares may miss one by this much; they are then scaled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,13 @@ class TradeShares:
 
 
 def world_from_shares(given: TradeShares, *, title: str, year: int, currency_unit: str) -> World:
-    """A world with these shares, normalised to sum to one exactly; not checked.
+    """A world with these shares, normalised to sum to one exactly; its accounts are not checked.
 
-    Published shares seldom clear every market. Such a world fails `check_world`, but can be
-    solved: `solve(world, world.tariff, deficits="zero").as_world()` is the consistent base.
+    Raises WorldError where shares miss one by more than rounding. Published shares seldom clear
+    every market. Such a world fails `check_world`, but can be solved:
+    `solve(world, world.tariff, deficits="zero").as_world()` is the consistent base.
     """
+    _refuse_gaps(given, title)
     share = given.shares / given.shares.sum(axis=1, keepdims=True)
     flows = given.expenditure[:, None, :] * share / (1.0 + given.tariff)
     output = flows.sum(axis=0)
@@ -63,3 +69,22 @@ def world_from_shares(given: TradeShares, *, title: str, year: int, currency_uni
         trade_elasticity=given.trade_elasticity,
         card=WorldCard(summary=f"Built from published shares: {title}."),
     )
+
+
+def _refuse_gaps(given: TradeShares, title: str) -> None:
+    """Shares of sources, of costs and of final spending must each add up to one."""
+    sums = {
+        "shares over exporters": given.shares.sum(axis=1),
+        "value_added_share and input_share": given.value_added_share
+        + given.input_share.sum(axis=1),
+        "final_share over sectors": given.final_share.sum(axis=1, keepdims=True),
+    }
+    for what, total in sums.items():
+        gap = np.abs(total - 1.0)
+        if not gap.max() <= ROUNDING:
+            n, k = np.unravel_index(int(np.nanargmax(gap)), gap.shape)
+            sector = f"/{given.sectors[k]}" if total.shape[1] > 1 else ""
+            raise WorldError(
+                f"World {title}, {given.countries[n]}{sector}: {what} add up to {total[n, k]:.4g}. "
+                "They must add up to one. Check axes [importer, exporter, sector] and units."
+            )

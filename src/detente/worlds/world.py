@@ -132,6 +132,13 @@ class World:
         """Position of a sector. Raises InputError if the world does not have it."""
         return _position(self, code, self.sectors, "sectors")
 
+    def cell(self, *, importer: str, exporter: str) -> tuple[int, int]:
+        """Positions [importer, exporter] of a pair, by name so that they cannot be swapped.
+
+        Raises InputError for a country the world does not have.
+        """
+        return self.country(importer), self.country(exporter)
+
 
 def _safe(values: Floats) -> Floats:
     """The values, with one in place of what cannot be divided by."""

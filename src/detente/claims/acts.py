@@ -1,0 +1,200 @@
+"""Acts: a verb of trade policy with the object that it takes, as the rules file pairs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.claims.amounts import Percent, is_duty, money, percents, quantities
+from detente.claims.clauses import Clause
+from detente.claims.lexicon import rows, texts
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
+from detente.claims.words import words
+
+WEAK = words("weak")
+
+
+BUY_VERBS = words("buy_verbs")
+SPENDS = words("spends")
+
+
+INTRANSITIVE = words("intransitive")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb, its object, and the rule that joins them."""
+
+    rule: str
+    verb: Verb | None
+    object: Mention | None
+    status: str
+    promised: str
+    coming: str
+
+
+def acts_of(setting: Setting, clause: Clause) -> Act | None:
+    """The act of a clause: its first verb that a rule knows with the object that it takes."""
+    for verb in clause.verbs:
+        if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
+            continue
+        for row in rows(setting.lexicon.rows["acts"]):
+            if str(row["verbs"]) not in verb.families:
+                continue
+            if row["verbs"] == "commit" and not promises(setting, verb):
+                continue
+            for cls in texts(row["objects"]):
+                found = object_of(setting, clause, verb, cls)
+                if found is not None:
+                    return Act(
+                        str(row["id"]),
+                        verb,
+                        found,
+                        *(str(row[k]) for k in ("status", "promised", "coming")),
+                    )
+    return None
+
+
+def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True for an infinitive of purpose, `efforts to curb imports`: nobody is said to do it."""
+    if not verb.infinitive or verb.mood or (setting.official and setting.deal):
+        return False
+    if verb.governor < 0:
+        before = [m.value for m in clause.sentence.nouns if m.last <= verb.first]
+        decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
+        return not decided and not before
+    above = clause.sentence.verbs[verb.governor]
+    return not above.any(
+        "offer", "plan", "commit", "threaten", "demand", "impose", "announce", "say"
+    )
+
+
+def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True for verbs that act on trade only where a rate stands beside them."""
+    if verb.base == "negotiate" and clause.sentence.lower(verb.last) in ("with", "pursuant"):
+        return True
+    if (
+        verb.base in ("continue", "remain", "be in effect")
+        and clause.sentence.lower(verb.last) == "to"
+    ):
+        return True
+    if verb.base not in WEAK or duty_rates(setting, clause):
+        return False
+    if verb.base in ("face", "pay", "see"):
+        return True
+    behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
+    return not any(m.entry.detail == "restriction" for m in behind)
+
+
+def promises(setting: Setting, verb: Verb) -> bool:
+    """True where buying or granting is told as a thing to do, not as a participle or habit."""
+    if verb.passive or verb.form in ("part", "ing"):
+        return False
+    if verb.form == "base":
+        return bool(verb.mood or verb.infinitive or not setting.official or verb.first < 2)
+    return verb.form == "past" and not setting.official
+
+
+def points_taken(setting: Setting, clause: Clause) -> Act | None:
+    """`by suspending 24 percentage points of that rate`: the duty stands before."""
+    found = duty_rates(setting, clause)
+    points = any(p.basis == "percentage_points" for p in found)
+    here = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+    left = bool(found) and clause.has("rate") and not here
+    if not (points or left):
+        return None
+    before = [
+        m for m in clause.sentence.of(clause.sentence.nouns, 0, clause.last, "instrument")
+        if m.entry.detail == "duty"
+    ]  # fmt: skip
+    for verb in clause.verbs:
+        for row in rows(setting.lexicon.rows["acts"]):
+            if str(row["verbs"]) in verb.families and "duty" in texts(row["objects"]):
+                words = (str(row[k]) for k in ("status", "promised", "coming"))
+                return Act(str(row["id"]), verb, before[-1] if before else None, *words)
+    return None
+
+
+def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention | None:
+    """The nearest object of a class: after an active verb, before a passive or intransitive one."""
+    sentence = clause.sentence
+    nouns = [m for m in sentence.nouns if m.first >= clause.first and m.last <= clause.last]
+    fitting = [m for m in nouns if fits(setting, clause, m, verb, cls)]
+    behind = [m for m in fitting if m.first >= verb.last]
+    ahead = [m for m in fitting if m.last <= verb.first]
+    if verb.passive or verb.base in INTRANSITIVE:
+        return ahead[-1] if ahead else (behind[0] if behind else None)
+    reach = [m for m in behind if not cut_off(clause, verb, m)]
+    if verb.any("announce") and any(
+        m.entry.detail == "deal" for m in nouns if m.first >= verb.last
+    ):
+        return None
+    if reach:
+        return reach[0]
+    return (
+        ahead[-1]
+        if verb.form in ("past", "part") and ahead and clause.joint in ("which", "who")
+        else None
+    )
+
+
+def cut_off(clause: Clause, verb: Verb, noun: Mention) -> bool:
+    """True where another finite verb stands between a verb and a noun."""
+    return any(
+        verb.last <= v.first < noun.first and not v.infinitive and v.form in ("past", "s")
+        for v in clause.sentence.verbs
+    )
+
+
+def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) -> bool:
+    """True where a noun is of a class; purchases and investments go by verb and sum."""
+    if cls == "flow" and noun.value == "trade" and clause.sentence.lower(noun.first - 1) != "of":
+        return False
+    if cls == "flow":
+        return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
+    if cls == "purchase":
+        return noun.cls in ("product", "flow") and (
+            verb.base in BUY_VERBS or noun.value in ("purchase", "buying")
+        )
+    if cls == "investment":
+        return verb.base in ("invest", "pour") and noun.cls in ("flow", "product")
+    return noun.cls == "instrument" and noun.entry.detail == cls
+
+
+def commitment_of(setting: Setting, clause: Clause) -> Act | None:
+    """Promised purchases and investment, told by a verb and a sum; duties that one must pay."""
+    text = setting.folded.text
+    sums = list(money(text, *ends_of(clause))) or list(quantities(text, *ends_of(clause)))
+    for verb in clause.verbs:
+        if verb.base == "pay" and duty_rates(setting, clause):
+            return Act("imposes", verb, None, "in_force", "agreed", "announced")
+        if verb.base in SPENDS and promises(setting, verb) and (sums or verb.mood == "future"):
+            return Act("buys", verb, None, "agreed", "agreed", "agreed")
+        if verb.base in SPENDS and sums and verb.form == "ing" and clause.has("by"):
+            return Act("buys", verb, None, "agreed", "agreed", "agreed")
+    nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+    named = [m for m in nouns if m.entry.detail in ("commitment", "access")]
+    promised = [m for m in named if m.entry.detail == "commitment"]
+    listed = setting.official and setting.deal and clause.has("includes", "include")
+    if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
+        return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
+    return None
+
+
+def duty_rates(setting: Setting, clause: Clause) -> list[Percent]:
+    """The rates of duty in a clause."""
+    tokens = clause.sentence.tokens
+    first, last = tokens[clause.first].start, tokens[clause.last - 1].end
+    text = setting.folded.text
+    return [
+        p
+        for p in percents(text, first, last)
+        if p.basis == "percentage_points" or is_duty(text, first, last, p)
+    ]
+
+
+def ends_of(clause: Clause) -> tuple[int, int]:
+    """Where a clause begins and ends in the plain copy."""
+    tokens = clause.sentence.tokens
+    return tokens[clause.first].start, tokens[clause.last - 1].end

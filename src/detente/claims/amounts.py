@@ -1,0 +1,150 @@
+"""Percentages, percentage points, sums of money and quantities in a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PERCENT = r"(?:%|\s?percent\b|\s?per\scent\b|\s?pct\b)"
+VALUE = r"(\d{1,4}(?:\.\d{1,3})?)"
+RATE = re.compile(rf"{VALUE}(?:\s?{PERCENT})", re.IGNORECASE)
+POINTS = re.compile(rf"{VALUE}(?:\s|-)?(?:percentage(?:\s|-)points?|points?\b)", re.IGNORECASE)
+STEP = re.compile(
+    rf"from\s(?:the\scurrent\s|a\s|about\s|around\s)?{VALUE}{PERCENT}?"
+    rf"[^.;%\d]{{0,40}}?\sto\s(?:a\s|about\s|as\smuch\sas\s)?{VALUE}{PERCENT}",
+    re.IGNORECASE,
+)
+STEP_BACK = re.compile(
+    rf"to\s(?:about\s|around\s)?{VALUE}{PERCENT},?\s(?:down\s|up\s)?from\s(?:the\scurrent\s|about\s|a\s)?{VALUE}{PERCENT}",
+    re.IGNORECASE,
+)
+BASES = (
+    (
+        "up_to",
+        re.compile(
+            r"(?:up\sto|as\shigh\sas|as\smuch\sas|at\smost|no\smore\sthan)\s(?:a\s)?$", re.I
+        ),
+    ),
+    (
+        "more_than",
+        re.compile(r"(?:more\sthan|over|above|at\sleast|exceeding|in\sexcess\sof)\s$", re.I),
+    ),
+    ("can_exceed", re.compile(r"can\sexceed\s$", re.I)),
+)
+SCALE = {
+    "thousand": 1e-6,
+    "million": 1e-3,
+    "mn": 1e-3,
+    "m": 1e-3,
+    "billion": 1.0,
+    "bn": 1.0,
+    "b": 1.0,
+    "trillion": 1e3,
+    "tn": 1e3,
+}
+MONEY = re.compile(
+    r"(?:US|C|A)?([$€£¥])\s?(\d[\d,]{0,12}(?:\.\d{1,3})?)(?:\s|-)?"
+    r"(thousand|million|billion|trillion|bn|mn|tn|m|b)?\b",
+    re.IGNORECASE,
+)
+CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+QUANTITY = re.compile(
+    r"(\d[\d,]{0,12}(?:\.\d{1,3})?)\s(?:(million|billion|thousand)\s)?"
+    r"(metric\stons?|tons?|tonnes?|MMT|barrels?|vehicles|cars|units|aircraft|planes|jets|bushels)"
+    r"(?:\s\((MMT)\))?",
+)
+NOT_A_DUTY = re.compile(
+    r"\b(?:GDP|interest|mortgage|growth|grew|grow|slumped|surged|share|shares|stocks?|index"
+    r"|inflation|profit|profits|revenue|sales|output|production|supply|market|poll|voters|approval"
+    r"|unemployment|yield|stake|owned|ownership|tax\scredits?|majority|workforce|chance|probability"
+    r"|odds|capacity|content|quota|imports?\sof|accounts?\sfor|exports\s(?:to|fell|rose))\b",
+    re.IGNORECASE,
+)
+MOVEMENT = re.compile(
+    r"\b(?:rose|fell|fall|rise|climbed|jumped|dropped|declined|down|plunged|shrank|up)\b",
+    re.IGNORECASE,
+)
+LEVY = re.compile(r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|surcharge", re.IGNORECASE)
+DUTY = re.compile(
+    r"tariff|\bdut(?:y|ies)\b|lev(?:y|ies)\b|\brates?\b|import tax|surcharge|ad valorem|\bimports\b"
+    r"|\bgoods\b|\bproducts\b|\bpay\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage at [start, end): its value, the one before a step, and how it is meant."""
+
+    start: int
+    end: int
+    value: float
+    previous: float | None = None
+    basis: str | None = None
+
+
+def percents(text: str, start: int, end: int) -> list[Percent]:
+    """Percentages and percentage points between two places, steps `from A to B` as one."""
+    found: list[Percent] = []
+    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2)):
+        for m in pattern.finditer(text, start, end):
+            found.append(Percent(m.start(), m.end(), float(m[now]), float(m[before])))
+    for m in POINTS.finditer(text, start, end):
+        if "percent" in m[0].lower() and free(found, m):
+            found.append(Percent(m.start(), m.end(), float(m[1]), basis="percentage_points"))
+    for m in RATE.finditer(text, start, end):
+        if free(found, m):
+            found.append(Percent(m.start(), m.end(), float(m[1]), basis=basis_before(text, m)))
+    return sorted(found, key=lambda p: p.start)
+
+
+def free(found: list[Percent], match: re.Match[str]) -> bool:
+    """True where no percentage found so far covers the match."""
+    return not any(p.start < match.end() and match.start() < p.end for p in found)
+
+
+def basis_before(text: str, match: re.Match[str]) -> str | None:
+    """`up_to`, `more_than` or `can_exceed`, from the words just before."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    for name in ("can_exceed", "up_to", "more_than"):
+        pattern = dict(BASES)[name]
+        if pattern.search(before):
+            return name
+    return None
+
+
+def is_duty(text: str, start: int, end: int, percent: Percent) -> bool:
+    """True where a percentage of the stretch [start, end) is a rate of duty."""
+    around = text[max(start, percent.start - 90) : min(end, percent.end + 70)]
+    if DUTY.search(around) is None:
+        return False
+    near = text[max(start, percent.start - 35) : min(end, percent.end + 30)]
+    if NOT_A_DUTY.search(near):
+        tight = text[max(start, percent.start - 12) : min(end, percent.end + 24)]
+        return LEVY.search(tight) is not None
+    return MOVEMENT.search(near) is None or LEVY.search(around) is not None
+
+
+def money(text: str, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
+    """Start, end, amount and unit of each sum: in billions where a scale word stands by it."""
+    for m in MONEY.finditer(text, start, end):
+        value = float(m[2].replace(",", ""))
+        scale = SCALE.get((m[3] or "").lower())
+        unit = CURRENCY[m[1]]
+        if scale is None:
+            yield m.start(), m.end(), value, unit
+        else:
+            yield m.start(), m.end(), round(value * scale, 9), f"{unit} bn"
+
+
+def quantities(text: str, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
+    """Start, end, amount and unit of each quantity of goods."""
+    for m in QUANTITY.finditer(text, start, end):
+        value = float(m[1].replace(",", ""))
+        unit = m[3].replace("metric ", "")
+        if m[2] == "million" and (m[4] or unit.startswith("ton")):
+            yield m.start(), m.end(), value, "MMT"
+        else:
+            scale = {"thousand": 1e3, "million": 1e6, "billion": 1e9}.get(m[2] or "", 1.0)
+            yield m.start(), m.end(), value * scale, unit

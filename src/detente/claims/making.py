@@ -1,0 +1,120 @@
+"""Making a claim from a stretch of a sentence: its exact quote, and the dates told in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.claims.claim import Claim, Kind
+from detente.claims.clauses import Clause
+from detente.claims.dates import Anchor, When, dates, durations
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.words import words
+
+LEADING = words("leading")
+TRAILING = words("trailing")
+START_WORDS = ("starting", "beginning", "effective", "from", "as of", "since", "commencing", "on")
+END_WORDS = ("until", "through", "till", "by", "before", "expire on", "expiring on", "ends", "to")
+
+
+def make(
+    setting: Setting, clause: Clause, kind: Kind, status: str | None, rule: str, **fields: Any
+) -> Claim:
+    """A claim on tokens `first` to `last` of the clause's sentence (the clause if not given)."""
+    first, last = trimmed(
+        clause, fields.pop("first", clause.first), fields.pop("last", clause.last)
+    )
+    tokens = clause.sentence.tokens
+    start, end = setting.folded.span(tokens[first].start, tokens[last - 1].end)
+    text = setting.document.text
+    if text[end : end + 1] in ('"', "”") and text[start:end].count(text[end]) % 2 == (
+        text[end] == '"'
+    ):
+        end += 1
+    given: dict[str, Any] = {
+        "actor": (),
+        "target": (),
+        "instrument": None,
+        "rate_pct": None,
+        "product": None,
+        "date_from": None,
+        "date_to": None,
+        "speaker": setting.voice,
+    } | fields
+    return Claim(
+        kind=kind, status=status, quote=text[start:end], start=start, end=end, rule=rule, **given
+    )
+
+
+def stretch(clause: Clause, object_last: int) -> int:
+    """The end of the shortest stretch: before a participle that tells more about the object."""
+    for verb in clause.verbs:
+        told_more = verb.form == "ing" and verb.first > object_last
+        if told_more and verb.first - clause.first > 4 and verb.any("threaten", "impose", "lift"):
+            return verb.first
+    return clause.last
+
+
+def trimmed(clause: Clause, first: int, last: int) -> tuple[int, int]:
+    """Token places without joints and stops at the ends; at least one token stays."""
+    sentence = clause.sentence
+    while first < last - 1 and sentence.lower(first) in LEADING:
+        first += 1
+    while last > first + 1 and sentence.lower(last - 1) in TRAILING:
+        last -= 1
+    return first, last
+
+
+def tense_of(clause: Clause, verb: Verb | None) -> int:
+    """1 for what is to come, -1 for what is past, 0 where the verb does not tell."""
+    if verb is None:
+        return 0
+    if verb.mood or verb.infinitive:
+        return 1
+    return -1 if verb.form in ("past", "part") else 0
+
+
+def told(setting: Setting, clause: Clause, tense: int, whole: bool = False) -> list[When]:
+    """The dates of a clause, or of its whole sentence."""
+    tokens = clause.sentence.tokens
+    if whole:
+        first, last = 0, len(tokens)
+    else:
+        first, last = clause.first, clause.last
+    return dates(
+        setting.folded.text,
+        tokens[first].start,
+        tokens[last - 1].end,
+        Anchor(setting.document.date, tense),
+    )
+
+
+def word_before(setting: Setting, when: When, words: tuple[str, ...]) -> bool:
+    """True where one of the words stands just before a date, or begins it."""
+    text = setting.folded.text
+    before = text[max(0, when.start - 24) : when.start].lower().rstrip()
+    before = before.removesuffix(" the").rstrip(" ,(")
+    inside = text[when.start : when.end].lower()
+    return any(ends_with_word(before, w) or inside.startswith(w + " ") for w in words)
+
+
+def ends_with_word(text: str, word: str) -> bool:
+    """True where the text ends with the whole word."""
+    return text.endswith(word) and (len(text) == len(word) or not text[-len(word) - 1].isalpha())
+
+
+def term_of(setting: Setting, clause: Clause, whole: bool = False) -> int | None:
+    """Days of the term told in a clause: `for 90 days`, `a 90-day truce`."""
+    tokens = clause.sentence.tokens
+    first, last = (0, len(tokens)) if whole else (clause.first, clause.last)
+    found = durations(setting.folded.text, tokens[first].start, tokens[last - 1].end)
+    for start, end, days in found:
+        before = setting.folded.text[max(0, start - 14) : start].lower()
+        after = setting.folded.text[end : end + 12].lower()
+        if after.lstrip().startswith(("ago", "earlier", "from now", "later")):
+            continue
+        if "-" in setting.folded.text[start:end] or "for " in before or "period of " in before:
+            return days
+        if before.rstrip().endswith(("another", "additional", "further", "by", "by another", "a")):
+            return days
+    return None

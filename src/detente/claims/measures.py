@@ -1,0 +1,168 @@
+"""Measures: what a government imposed, raised, suspended, lifted, kept, promised or threatened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.claims.acts import Act, duty_rates
+from detente.claims.claim import Claim
+from detente.claims.clauses import Clause
+from detente.claims.figures import dated, rated, summed
+from detente.claims.goods import product_of
+from detente.claims.lexicon import rows, texts
+from detente.claims.making import make, stretch
+from detente.claims.parties import actor_of, owner_of, target_of
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
+
+ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
+
+
+def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) -> Iterator[Claim]:
+    """Claims of an act: one for each rate that it carries."""
+    status, promised = status_of(setting, clause, act)
+    actor = actor_of(setting, clause, act.verb)
+    codes, target = sides_of(setting, clause, act, actor.codes)
+    setting.acted = codes
+    setting.acted_status = status
+    if names_suspension(clause, act):
+        status, promised = "suspended", False
+    claim = make(
+        setting,
+        clause,
+        "measure",
+        status,
+        act.rule,
+        last=stretch(clause, act.object.last) if act.object else clause.last,
+        actor=codes,
+        target=target,
+        instrument=instrument_id(setting, clause, act),
+        product=product_of(clause, act.object),
+        speaker=speaker,
+        commitment=promised,
+        negated=bool(act.verb and act.verb.negated),
+        conditional=clause.sentence.cue(clause.first, clause.last, "condition") is not None,
+    )
+    claim = dated(setting, clause, act, claim)
+    claim = summed(setting, clause, claim)
+    yield from rated(setting, clause, claim)
+
+
+def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
+    """The status of an act by mood and kind of text, and whether it is only promised yet."""
+    verb = act.verb
+    mood = verb.mood if verb else ""
+    governor = governing(clause, verb)
+    agreed = governor is not None and governor.any("offer", "plan", "commit")
+    promised = setting.deal and setting.official
+    if mood in ("future", "conditional") or agreed or (verb and verb.infinitive and promised):
+        if promised or (
+            agreed and governor and governor.base in ("agree", "commit", "pledge", "promise")
+        ):
+            return act.promised, act.promised in ("lifted", "suspended")
+        return act.coming, act.coming in ("lifted", "suspended")
+    if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
+        return act.promised, act.promised in ("lifted", "suspended")
+    return act.status, False
+
+
+def governing(clause: Clause, verb: Verb | None) -> Verb | None:
+    """The verb on which an infinitive hangs."""
+    if verb is None or verb.governor < 0:
+        return None
+    return clause.sentence.verbs[verb.governor]
+
+
+def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
+    """The instrument of an act, bare words refined by what stands near."""
+    if act.rule in ("buys", "promised-sum"):
+        verb = act.verb.base if act.verb else ""
+        if act.object is not None and act.object.cls == "instrument":
+            return act.object.value
+        if act.rule == "promised-sum":
+            return "market_access"
+        return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
+    if act.object is None:
+        return "tariff" if duty_rates(setting, clause) else None
+    if act.object.cls in ("flow", "product"):
+        if act.object.value in ("purchase", "buying") or act.object.value == "import":
+            return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
+        return "export_control"
+    return refined(setting, clause, act.object)
+
+
+def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
+    """`tariff` and bare words of restriction made precise by the words of the clause."""
+    value = instrument.value
+    if value not in ("tariff", "restriction"):
+        return value
+    tokens = clause.sentence.tokens
+    text = setting.folded.text[tokens[clause.first].start : tokens[clause.last - 1].end].lower()
+    cls = "duty" if value == "tariff" else "restriction"
+    if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
+        ends = clause.sentence.tokens[-1].end
+        text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
+    for row in rows(setting.lexicon.rows["refine"]):
+        near = texts(row["near"])
+        if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
+            continue
+        if not near or any(word.lower() in text for word in near):
+            return str(row["instrument"])
+    return value
+
+
+def sides_of(
+    setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who acts and upon whom: owners of the instrument and those behind it go before context."""
+    owner = owner_of(clause.sentence, act.object) if act.object else ()
+    listed = clause.sentence.block.bullet and not setting.official
+    if listed and act.verb is None and setting.owned:
+        actor = owner or setting.owned
+    elif act.verb is None or clause.has("this", "these", "include", "includes", "including"):
+        actor = owner or setting.acted or actor
+    ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
+    if owner and (ahead or act.rule in ("names", "keeps", "suspends", "lifts")):
+        actor = owner
+    if act.object is not None and len(actor) == 1:
+        behind = set(target_of(setting, clause, act.object, ())) - set(setting.parties)
+        aimed = target_of(setting, clause, act.object, ())
+        if aimed == actor and not behind and setting.other(actor) and act.verb is None:
+            return setting.other(actor), actor
+    before = act.verb.first if act.verb else clause.first
+    nouns = clause.sentence.of(clause.sentence.nouns, clause.first, before, "instrument")
+    spoken = (
+        clause.sentence.lower(clause.first) in ("it", "this", "that", "which") and setting.of_truce
+    )
+    if act.rule == "suspends" and (
+        spoken or any(m.entry.detail in ("truce", "deal") for m in nouns)
+    ):
+        return setting.parties, setting.parties
+    target = target_of(setting, clause, act.object, actor)
+    return turned(setting, clause, act, actor, target)
+
+
+def names_suspension(clause: Clause, act: Act) -> bool:
+    """True in `maintain the suspension of heightened tariffs`."""
+    if act.object is None or act.rule not in ("keeps", "prolongs"):
+        return False
+    words = clause.sentence.words(clause.first, act.object.first).lower()
+    return "suspension of" in words or "pause on" in words or "pause of" in words
+
+
+def turned(
+    setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who pays or faces a duty does not levy it: turn the two around."""
+    verb = act.verb
+    pays = verb is not None and verb.base in ("pay", "face", "be hit")
+    subjected = clause.has("subject") and verb is not None and verb.passive
+    if pays:
+        others = setting.other(actor)
+        if not others and setting.home not in actor:
+            others = (setting.home,)
+        return others[:1] or (str(setting.lexicon.rows["levier"]),), actor
+    if subjected and target:
+        return setting.other(target) or actor, target
+    return actor, target

@@ -1,0 +1,214 @@
+"""Who acts and upon whom: subjects of verbs, owners of instruments, those they are aimed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.claims.clauses import Clause
+from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
+from detente.claims.setting import Setting, voices
+from detente.claims.tokens import Mention
+from detente.claims.words import words
+
+GROUP_PRONOUNS = frozenset({"it", "they", "we"})
+AIMED = words("aimed")
+OWN_CONTROLS = frozenset({"license", "export_control"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who does it: places, the person if one is named, and where in the sentence it begins."""
+
+    codes: tuple[str, ...]
+    person: str | None
+    first: int
+
+
+def code_of(mention: Mention) -> tuple[str, ...]:
+    """The places that a name stands for."""
+    if mention.cls == "party":
+        return (mention.value,)
+    if mention.cls == "group":
+        return tuple(mention.value.split(","))
+    return (mention.entry.detail,) if mention.entry.detail else ()
+
+
+def governed(sentence: Sentence, mention: Mention) -> bool:
+    """True where a name hangs on a preposition: `with Ms Leyen`, `on Chinese goods`."""
+    place = mention.first - 1
+    while place >= 0:
+        word, text = sentence.lower(place), sentence.tokens[place].text
+        if word in PREPOSITIONS:
+            return True
+        title = text[:1].isupper() and text.isalpha()
+        if not (
+            title or word in ("the", "a", "an", "former", "new", "-", "'s", "then", "chief", "top")
+        ):
+            return False
+        place -= 1
+    return False
+
+
+def names_before(clause: Clause, place: int) -> list[Mention]:
+    """Names of the clause that stand before a token and hang on no preposition."""
+    sentence = clause.sentence
+    classes = ("party", "person", "agency", "firm", "group")
+    names = sentence.of(sentence.names, clause.first, place, *classes)
+    return [m for m in names if not governed(sentence, m)]
+
+
+def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject | None:
+    """The subject of a verb of the clause, or None where only the context can tell."""
+    sentence = clause.sentence
+    place = verb.first if verb else clause.last
+    if verb and (verb.passive or verb.form in ("past", "part")):
+        agent = agent_of(clause, verb)
+        if agent:
+            return agent
+    both = sides(setting, clause, place)
+    if both is not None:
+        return Subject(setting.parties, None, both)
+    names = names_before(clause, place)
+    if not names:
+        return pronoun_subject(setting, sentence, clause, place)
+    persons = [m for m in names if m.cls == "person"]
+    codes: list[str] = []
+    for mention in persons[:1] or names:
+        codes += [c for c in code_of(mention) if c not in codes]
+    if not persons and len(codes) > 1 and not joined(sentence, names):
+        codes = [c for m in names[:1] for c in code_of(m)]
+    return Subject(tuple(codes), persons[0].value if persons else None, names[0].first)
+
+
+def joined(sentence: Sentence, names: list[Mention]) -> bool:
+    """True where `and` or a hyphen stands between the first names."""
+    between = range(names[0].last, names[-1].first)
+    return any(sentence.lower(i) in ("and", "-", "&") for i in between)
+
+
+def agent_of(clause: Clause, verb: Verb) -> Subject | None:
+    """The doer of a passive: `imposed by China`."""
+    sentence = clause.sentence
+    for mention in sentence.of(sentence.names, verb.last, clause.last, "party", "person", "agency"):
+        if any(
+            sentence.lower(i) == "by"
+            for i in range(max(verb.last, mention.first - 4), mention.first)
+        ):
+            person = mention.value if mention.cls == "person" else None
+            return Subject(code_of(mention), person, mention.first)
+    return None
+
+
+def sides(setting: Setting, clause: Clause, place: int) -> int | None:
+    """Where words for both parties begin before a token."""
+    if len(setting.parties) < 2:
+        return None
+    for at in range(clause.first, min(place, clause.last)):
+        words = clause.sentence.words(at, min(at + 3, place)).lower()
+        if words.startswith(voices()[2]):
+            return at
+    return None
+
+
+def pronoun_subject(
+    setting: Setting, sentence: Sentence, clause: Clause, place: int
+) -> Subject | None:
+    """He, she, it, they: who was meant last."""
+    for at in range(clause.first, place):
+        word = sentence.lower(at)
+        person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
+        if person:
+            code = setting.country(person)
+            return Subject((code,) if code else (), person, at)
+        if word in GROUP_PRONOUNS and setting.subject:
+            return Subject(setting.subject, None, at)
+    return None
+
+
+def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:
+    """The subject, else that of an earlier clause, else the lead-in, else the publisher."""
+    near = doer_before(clause, verb) if verb else None
+    found = near or subject_of(setting, clause, verb)
+    if found and found.codes:
+        return found
+    for earlier in range(clause.first - 1, -1, -1):
+        above = [m for m in clause.sentence.names if m.last == earlier + 1]
+        if above and not governed(clause.sentence, above[0]):
+            return Subject(code_of(above[0]), None, clause.first)
+    if setting.lead and clause.sentence.block.bullet:
+        return Subject(setting.lead, None, clause.first)
+    if found:
+        return Subject(found.codes or setting.subject, found.person, found.first)
+    return Subject(setting.subject, None, clause.first)
+
+
+def doer_before(clause: Clause, verb: Verb) -> Subject | None:
+    """Who is to do it: `wants the US to relax`, `pushed China into easing`."""
+    sentence = clause.sentence
+    place = verb.first - 1
+    while place > clause.first and (
+        sentence.lower(place) in ("to", "into", "from", "will", "would")
+        or sentence.lower(place).endswith("ly")
+    ):
+        place -= 1
+    for mention in sentence.names:
+        here = mention.last == place + 1 and mention.first >= clause.first
+        named = mention.cls != "group" and mention.entry.detail != "adjective"
+        if here and named and code_of(mention):
+            person = mention.value if mention.cls == "person" else None
+            return Subject(code_of(mention), person, mention.first)
+    return None
+
+
+def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
+    """Whose an instrument is by the words before it: `US tariffs`, `China's new controls on`."""
+    place = instrument.first - 1
+    while place >= 0 and instrument.first - place <= 7:
+        for mention in sentence.names:
+            if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
+                return code_of(mention)
+        word = sentence.lower(place)
+        if word in PREPOSITIONS or word in (",", ";", "the", "to") or place < 0:
+            return ()
+        if any(v.first <= place < v.last and v.form in ("past", "s") for v in sentence.verbs):
+            return ()
+        place -= 1
+    return ()
+
+
+def target_of(
+    setting: Setting, clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
+) -> tuple[str, ...]:
+    """At whom a measure is aimed: the names behind it, else the other party of the document."""
+    sentence = clause.sentence
+    first = instrument.last if instrument else clause.first
+    behind = sentence.of(sentence.names, first, clause.last, "party", "group", "firm")
+    codes: list[str] = []
+    for mention in behind:
+        word = before_name(sentence, mention)
+        if word in AIMED or mention.entry.detail == "adjective" or word == "and":
+            codes += [c for c in code_of(mention) if c not in actor and c not in codes]
+    if codes:
+        return tuple(codes)
+    if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
+        return ()
+    return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def before_name(sentence: Sentence, mention: Mention) -> str:
+    """The nearest word before a name that is no determiner, adjective or goods."""
+    place = mention.first - 1
+    while place >= 0 and sentence.lower(place) in (
+        "the",
+        "all",
+        "imported",
+        "goods",
+        "imports",
+        "most",
+        "its",
+        "other",
+    ):
+        if sentence.lower(place) in ("imports", "goods"):
+            return "on"
+        place -= 1
+    return sentence.lower(place)

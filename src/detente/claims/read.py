@@ -1,0 +1,135 @@
+"""From a document to its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from detente.claims.claim import Claim
+from detente.claims.clauses import clauses_of
+from detente.claims.lexicon import Lexicon, lexicon
+from detente.claims.parties import governed, owner_of
+from detente.claims.rules import claims_of
+from detente.claims.sentence import Sentence, sentence_of
+from detente.claims.setting import Setting, setting_of
+from detente.claims.speakers import remember_names, speaker_of
+from detente.claims.tokens import mentions_of, tokens_of
+from detente.documents import Document
+from detente.documents.fold import fold
+from detente.documents.sections import Block, blocks, sentences
+
+MAX_CLAIMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the claims found in it, in the order of the text."""
+
+    document: Document
+    parties: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def read_claims(document: Document) -> Reading:
+    """All claims of a document; the same text always gives the same claims."""
+    words = lexicon()
+    folded = fold(document.text)
+    found = [b for b in blocks(folded.text) if b.role != "furniture"]
+    taken = [
+        sentence_of(folded.text, start, end, block, words)
+        for block in found
+        if block.role in ("text", "lead")
+        for start, end in sentences(folded.text, block)
+    ]
+    setting = setting_of(document, folded, words, taken)
+    by_block: dict[int, list[Sentence]] = {}
+    for sentence in taken:
+        by_block.setdefault(sentence.block.start, []).append(sentence)
+    claims: list[Claim] = []
+    for block in found:
+        if block.role in ("heading", "lead"):
+            begin_section(setting, block, words)
+        for sentence in by_block.get(block.start, ()):
+            claims.extend(read_sentence(setting, sentence))
+            if len(claims) > MAX_CLAIMS:
+                break
+    return Reading(document, setting.parties, tuple(numbered(claims)))
+
+
+def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
+    """A heading or lead-in may say who acts in the bullets below it: `CHINESE ACTIONS:`."""
+    text = setting.folded.text[block.start : block.end]
+    shown = text.title() if text.isupper() else text
+    tokens = tokens_of(shown, 0, len(shown))
+    codes = [m.value for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    setting.lead = tuple(dict.fromkeys(codes))[:1]
+
+
+def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
+    """The claims of one sentence; then the setting moves on."""
+    quoted_block(setting, sentence)
+    remember_names(setting, sentence)
+    speaker = speaker_of(setting, sentence)
+    for clause in clauses_of(sentence):
+        yield from claims_of(setting, clause, speaker)
+    move_on(setting, sentence, speaker.name if speaker else None)
+
+
+def quoted_block(setting: Setting, sentence: Sentence) -> None:
+    """`NAME: "..."` makes NAME speak until the quotation and those below it are over."""
+    tokens = sentence.tokens
+    colon = next((i for i, t in enumerate(tokens[:10]) if t.text == ":"), None)
+    opens = colon is not None and sentence.lower(colon + 1) == '"'
+    if opens and colon is not None:
+        persons = [m for m in sentence.names if m.cls == "person" and m.last <= colon]
+        setting.quoting = persons[0].value if persons else setting.quoting
+        setting.quote_depth = sentence.block.depth
+        setting.speaker = setting.quoting
+    elif (
+        setting.quoting and sentence.lower(0) != '"' and sentence.block.depth <= setting.quote_depth
+    ) and sentence.start == sentence.block.start:
+        setting.quoting = None
+
+
+def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
+    """Keep who was spoken of, for pronouns and subjects of later sentences."""
+    persons = [m for m in sentence.names if m.cls == "person" and not governed(sentence, m)]
+    for mention in reversed(persons):
+        setting.spoken_of(mention.value)
+    if speaker:
+        setting.speaker = speaker
+        if (
+            speaker in setting.surnames.values()
+            or any(speaker == m.value for m in persons)
+            or not persons
+        ):
+            setting.spoken_of(speaker)
+    for mention in sentence.nouns:
+        if mention.cls == "instrument" and mention.entry.detail == "duty":
+            setting.owned = owner_of(sentence, mention) or setting.owned
+    first = sentence.verbs[0].first if sentence.verbs else len(sentence.tokens)
+    setting.of_truce = any(
+        m.cls == "instrument" and m.entry.detail == "truce" and m.last <= first
+        for m in sentence.nouns
+    )
+    parties = [m.value for m in sentence.names if m.cls == "party"]
+    if parties:
+        setting.subject = (parties[0],)
+    elif persons:
+        code = persons[0].entry.detail
+        setting.subject = (code,) if code else setting.subject
+
+
+def numbered(claims: list[Claim]) -> Iterator[Claim]:
+    """Claims in the order of the text, doubles left out, with ids."""
+    seen: set[tuple[object, ...]] = set()
+    count = 0
+    for claim in sorted(claims, key=lambda c: (c.start, c.end)):
+        key = (claim.kind, claim.start, claim.end, claim.rate_pct)
+        if claim.rule == "suspended-term":
+            key = (claim.rule, claim.date_to)
+        if key in seen:
+            continue
+        seen.add(key)
+        count += 1
+        yield replace(claim, id=f"c{count:02d}")

@@ -1,0 +1,348 @@
+"""Which rule speaks for a clause: the order in which kinds of statement are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.claims.acts import Act, acts_of, commitment_of, duty_rates, points_taken
+from detente.claims.claim import Claim
+from detente.claims.clauses import Clause
+from detente.claims.deadlines import deadlines, suspended_term
+from detente.claims.facts import deal_struck, figure
+from detente.claims.measures import measures
+from detente.claims.parties import names_before
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.speakers import Speaker
+from detente.claims.statements import (
+    STRONG_STANCE,
+    Mood,
+    forecast,
+    instrument_in,
+    likelihood,
+    mood_of,
+    position,
+    relevant,
+)
+from detente.claims.talks import agenda, heads_aside, met_then, several, talks
+from detente.claims.tokens import Mention
+from detente.claims.words import words
+
+JUDGES = words("judges")
+MEETS = words("meets")
+MEASURE_CLASSES = ("duty", "restriction")
+
+
+def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
+    """The claims of one clause."""
+    name = speaker_name(setting, clause, speaker)
+    ended = deadlines(setting, clause, name)
+    if ended:
+        yield ended
+        met = met_then(setting, clause)
+        if met:
+            yield met
+    heading = heads_aside(setting, clause)
+    if heading:
+        yield heading
+    for claim in chosen(setting, clause, speaker, name):
+        if ended and claim.kind in ("talks", "fact"):
+            continue
+        yield claim
+        term = suspended_term(setting, clause, claim) if setting.official else None
+        if term:
+            yield term
+
+
+def speaker_name(setting: Setting, clause: Clause, speaker: Speaker | None) -> str | None:
+    """Who vouches for a clause: the speaker from the verb of saying on, else the document."""
+    if setting.quoting:
+        return setting.quoting
+    if speaker and (speaker.verb is None or speaker.first <= clause.last):
+        return speaker.name
+    return setting.voice
+
+
+def chosen(
+    setting: Setting, clause: Clause, speaker: Speaker | None, name: str | None
+) -> Iterator[Claim]:
+    """The claims of a clause besides its deadline: the first rule that fits speaks."""
+    mood = None if setting.official and not setting.quoting else mood_of(setting, clause)
+    if clause.has("average"):
+        average = figure(setting, clause, name)
+        if average:
+            yield average
+            return
+    act = (
+        points_taken(setting, clause) or acts_of(setting, clause) or commitment_of(setting, clause)
+    )
+    found = governed_claim(setting, clause, speaker, mood, act)
+    if found is not None:
+        yield from found
+        return
+    on_table = agenda(setting, clause, name)
+    if on_table:
+        yield on_table
+        return
+    if act is not None and not skipped(setting, clause, act):
+        if foretold(setting, clause, act.verb, speaker):
+            yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
+        else:
+            own = speaker is not None and speaker.verb is act.verb and not setting.official
+            yield from measures(setting, clause, act, None if own else name)
+        return
+    yield from without_act(setting, clause, speaker, name)
+
+
+def governed_claim(
+    setting: Setting, clause: Clause, speaker: Speaker | None, mood: Mood | None, act: Act | None
+) -> list[Claim] | None:
+    """The claim of a clause that a wish, threat, proposal or forecast governs."""
+    if mood is None or (act and act.verb and act.verb.first < mood.place):
+        return None
+    instrument = instrument_in(setting, clause)
+    if mood.status == "threat":
+        return threat(setting, clause, speaker, mood, act)
+    if mood.status == "proposed":
+        duty = instrument and instrument.entry.detail in MEASURE_CLASSES
+        return [proposed(setting, clause, mood, speaker)] if duty else None
+    if mood.status == "forecast":
+        if not (relevant(clause) or speaker):
+            return None
+        return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
+    return [position(setting, clause, mood.status, mood.verb, speaker)]
+
+
+def threat(
+    setting: Setting, clause: Clause, speaker: Speaker | None, mood: Mood, act: Act | None
+) -> list[Claim] | None:
+    """A threatened duty or control; a warning by somebody who could act; else a forecast."""
+    instrument = instrument_in(setting, clause)
+    duty = instrument is not None and instrument.entry.detail in MEASURE_CLASSES
+    duty = duty and instrument is not None and instrument.value != "non_tariff_measure"
+    rates = duty_rates(setting, clause)
+    who = speaker.name if speaker else None
+    able = speaker is None or speaker.code != ""
+    if (duty or rates) and able:
+        made = Act("threatens", mood.verb, instrument, "threatened", "threatened", "threatened")
+        return list(measures(setting, clause, made, who))
+    if not able:
+        return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
+    return [position(setting, clause, "threat", mood.verb, None if planned(mood.verb) else speaker)]
+
+
+def planned(verb: Verb | None) -> bool:
+    """True for a warning that is only to come: `plans to warn`."""
+    return verb is not None and (verb.mood == "future" or verb.infinitive)
+
+
+def proposed(setting: Setting, clause: Clause, mood: Mood, speaker: Speaker | None) -> Claim:
+    """A duty or control under consideration."""
+    made = Act(
+        "proposes", mood.verb, instrument_in(setting, clause), "proposed", "proposed", "proposed"
+    )
+    return next(measures(setting, clause, made, speaker.name if speaker else None))
+
+
+def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speaker | None) -> bool:
+    """True where an act is only thought possible, or said to come by one who cannot do it."""
+    if setting.official and not setting.quoting:
+        return False
+    if verb is None:
+        return False
+    outsider = speaker is not None and speaker.code == ""
+    if any(
+        m.value == "possible" and clause.first <= m.first < verb.first
+        for m in clause.sentence.modals
+    ):
+        return True
+    return outsider and verb.mood in ("future", "conditional")
+
+
+def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
+    """True for the boilerplate of official texts: an aside without rate, date or goods."""
+    if not setting.official:
+        return False
+    aside = act.verb is not None and act.verb.form == "ing"
+    if praise(clause, act):
+        return True
+    if (aside or clause.joint == "with") and not duty_rates(setting, clause):
+        return not any(
+            t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
+        )
+    return False
+
+
+def praise(clause: Clause, act: Act) -> bool:
+    """True where a deal or an announcement, and no government, grants or opens something."""
+    if act.verb is None or act.rule not in ("buys", "opens", "grants") or act.verb.infinitive:
+        return False
+    first = clause.sentence.lower(clause.first)
+    spoken = first in ("this", "the", "today") or clause.joint == "and"
+    return spoken and act.verb.form != "ing" and not names_before(clause, act.verb.first)
+
+
+def opening(clause: Clause, speaker: Speaker | None) -> int:
+    """Where a quote begins: with the speaker where he or she stands in the clause."""
+    if speaker and clause.first <= speaker.first < clause.last:
+        return min(speaker.first, clause.first) if speaker.verb else clause.first
+    return clause.first
+
+
+def without_act(
+    setting: Setting, clause: Clause, speaker: Speaker | None, name: str | None
+) -> Iterator[Claim]:
+    """Clauses with no act: talks, deals, forecasts, stances, figures, named measures."""
+    own = name if setting.official else None
+    named = named_measure(setting, clause)
+    if named and (done_in(clause) or clause.has("subject")):
+        yield from measures(setting, clause, named, own)
+        return
+    if uncertain(setting, clause):
+        last = clause.verbs[-1] if clause.verbs else None
+        yield forecast(setting, clause, last, speaker, opening(clause, speaker))
+        return
+    found = several(setting, clause) or first_of(setting, clause, name)
+    if found:
+        yield from found
+    elif named and not judged(clause, speaker):
+        yield from measures(setting, clause, named, own)
+    elif stance(setting, clause, speaker):
+        yield position(setting, clause, "stance", None, speaker)
+
+
+def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
+    """The first of a deal struck, talks and a figure that a clause tells."""
+    for rule in (deal_struck, talks, figure):
+        found = rule(setting, clause, name)
+        if found:
+            return [found]
+    return []
+
+
+def judged(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where somebody calls, condemns or praises what is named."""
+    if speaker is None or speaker.verb is None:
+        return False
+    return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
+
+
+def uncertain(setting: Setting, clause: Clause) -> bool:
+    """True where a clause without an act tells what may or will come of trade."""
+    if setting.official and not setting.quoting:
+        return False
+    topic = relevant(clause)
+    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
+    if cue and clause.sentence.lower(cue.first - 1) == "than":
+        return False
+    if cue is None or not topic:
+        return False
+    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
+    plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
+    if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
+        return False
+    if verb is None and will_be(clause):
+        return True
+    if verb is None:
+        return likelihood(clause, None) != "likely" or clause.sentence.lower(cue.first) not in (
+            "will",
+            "would",
+            "near",
+            "confident",
+            "optimistic",
+        )
+    return True
+
+
+def will_be(clause: Clause) -> bool:
+    """True where a modal word stands in a clause, whatever its verb."""
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    return any(m.value in ("possible", "future", "conditional") for m in inside)
+
+
+def named_measure(setting: Setting, clause: Clause) -> Act | None:
+    """A measure that is only named: `a 20% levy on chips`, `bans imposed by China on staff`."""
+    instrument = duty_in(clause) or instrument_in(setting, clause)
+    subjected = clause.has("subject") and duty_rates(setting, clause)
+    if not subjected and (instrument is None or instrument.entry.detail not in MEASURE_CLASSES):
+        return None
+    sentence = clause.sentence
+    after = sentence.lower(instrument.last) if instrument else ""
+    listed = clause.joint in ("including", "as") or clause.has("include", "includes", "including")
+    rates = duty_rates(setting, clause)
+    bullet = sentence.block.bullet and len(sentence.tokens) < 14
+    done = done_in(clause)
+    if setting.official and not (rates or done):
+        again = setting.deal and clause.has("includes") and after == "on"
+        status = setting.acted_status
+        return Act("names", None, instrument, status, status, status) if again else None
+    if rates or bullet or done or (listed and after in ("on", "of", "against")):
+        status = "announced" if clause.has("announced") else "in_force"
+        status = "proposed" if clause.has("proposed", "planned", "possible") else status
+        coming = any(
+            clause.first <= m.first < clause.last and m.value == "future" for m in sentence.modals
+        )
+        status = "announced" if coming and status == "in_force" else status
+        status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
+        verb = next((v for v in clause.verbs if imposes(v)), None)
+        return Act("names", verb, instrument, status, status, status)
+    return None
+
+
+def duty_in(clause: Clause) -> Mention | None:
+    """The first duty named in a clause."""
+    nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+    return next((m for m in nouns if m.entry.detail == "duty"), None)
+
+
+def done_in(clause: Clause) -> bool:
+    """True where a named measure is said to be imposed: `bans placed by China on`."""
+    return any(imposes(verb) for verb in clause.verbs)
+
+
+def imposes(verb: Verb) -> bool:
+    """True for a verb of imposing told as done."""
+    done = verb.form in ("past", "part") and not verb.mood
+    return done and verb.base in ("impose", "place", "announce", "levy", "introduce")
+
+
+def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
+    """True where somebody takes a stand on trade in a clause."""
+    if setting.official and not setting.quoting:
+        return False
+    sentence = clause.sentence
+    cue = sentence.cue(clause.first, clause.last, "wishes", "stance")
+    strong = any(
+        c.cls == "wishes"
+        and clause.first <= c.first < clause.last
+        and sentence.words(c.first, c.last).lower() in STRONG_STANCE
+        for c in sentence.cues
+    )
+    here = (
+        speaker is not None
+        and speaker.verb is not None
+        and clause.first <= speaker.verb.first < clause.last
+    )
+    if here and speaker and speaker.verb and tag_only(clause, speaker):
+        return False
+    return (here and relevant_to_stance(clause)) or (strong and cue is not None)
+
+
+def tag_only(clause: Clause, speaker: Speaker) -> bool:
+    """True where a clause holds nothing but `US officials said`."""
+    assert speaker.verb is not None
+    before = speaker.first - clause.first
+    behind = clause.last - speaker.verb.last
+    quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
+    return behind <= 3 and before <= 5 and not quoted
+
+
+def relevant_to_stance(clause: Clause) -> bool:
+    """True where what is said has to do with trade or with a party."""
+    if relevant(clause):
+        return True
+    sentence = clause.sentence
+    return len(sentence.of(sentence.names, clause.first, clause.last, "party")) > 0 or clause.has(
+        "move", "situation", "measures", "relationship"
+    )

@@ -1,0 +1,229 @@
+"""One sentence taken apart: words, known phrases, verbs with tense and mood, clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from detente.claims.lexicon import Lexicon
+from detente.claims.tokens import Mention, Token, mentions_of, tokens_of
+from detente.claims.words import words
+from detente.documents.sections import Block
+
+BE = words("be")
+HAVE = frozenset({"have", "has", "had", "'ve", "having"})
+PASSED_OVER = (
+    BE
+    | HAVE
+    | frozenset(
+        [
+            "also",
+            "not",
+            "still",
+            "further",
+            "soon",
+            "even",
+            "now",
+            "only",
+            "again",
+            "to",
+            "likely",
+            "never",
+            "already",
+            "just",
+            "then",
+            "therefore",
+            "yet",
+            "both",
+            "each",
+            "all",
+            "once",
+            "in",
+            "fact",
+            "reportedly",
+            "eventually",
+            "either",
+            "even",
+        ]
+    )
+)
+ADVERBS = words("adverbs")
+PREPOSITIONS = words("prepositions")
+ARTICLES = words("articles")
+PRONOUNS = words("pronouns")
+BEFORE_VERB = PRONOUNS | frozenset(
+    {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
+)
+
+
+class Verb(NamedTuple):
+    """A verb at tokens [first, last): base form, families, form, and how it is put.
+
+    `mood` is future, possible, conditional, obliged or empty. `governor` is the place in the
+    sentence's verbs of the verb on which an infinitive hangs, or -1.
+    """
+
+    base: str
+    families: frozenset[str]
+    form: str
+    first: int
+    last: int
+    mood: str
+    negated: bool
+    passive: bool
+    infinitive: bool
+    governor: int
+
+    def any(self, *names: str) -> bool:
+        """True where the verb belongs to one of the families."""
+        return not self.families.isdisjoint(names)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a block, with the phrases found in it by layer."""
+
+    text: str
+    start: int
+    end: int
+    block: Block
+    tokens: list[Token]
+    lowers: list[str]
+    names: list[Mention]
+    nouns: list[Mention]
+    cues: list[Mention]
+    modals: list[Mention]
+    verbs: list[Verb] = field(default_factory=list[Verb])
+
+    def lower(self, place: int) -> str:
+        """The token at a place in small letters; nothing outside the sentence."""
+        return self.lowers[place] if 0 <= place < len(self.lowers) else ""
+
+    def words(self, first: int, last: int) -> str:
+        """The text of tokens [first, last) as written."""
+        if first >= last:
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def cue(self, first: int, last: int, cls: str, *values: str) -> Mention | None:
+        """The first cue of a class between two tokens."""
+        for mention in self.cues:
+            inside = first <= mention.first and mention.last <= last
+            if inside and mention.cls == cls and (not values or mention.value in values):
+                return mention
+        return None
+
+    def of(
+        self, mentions: Iterable[Mention], first: int, last: int, *classes: str
+    ) -> list[Mention]:
+        """Mentions of some classes between two tokens."""
+        return [m for m in mentions if m.cls in classes and first <= m.first and m.last <= last]
+
+
+def sentence_of(text: str, start: int, end: int, block: Block, lexicon: Lexicon) -> Sentence:
+    """Take the sentence between two places of the plain copy apart."""
+    tokens = tokens_of(text, start, end)
+    sentence = Sentence(
+        text,
+        start,
+        end,
+        block,
+        tokens,
+        [token.lower for token in tokens],
+        list(mentions_of(tokens, lexicon.index["name"])),
+        list(mentions_of(tokens, lexicon.index["noun"])),
+        list(mentions_of(tokens, lexicon.index["cue"])),
+        list(mentions_of(tokens, lexicon.index["mood"])),
+    )
+    find_verbs(sentence, lexicon)
+    return sentence
+
+
+def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Add the verbs: words of the verb layer that are no nouns where they stand."""
+    nouns = {place for m in sentence.nouns for place in range(m.first, m.last)}
+    named = {place for m in sentence.names for place in range(m.first, m.last)}
+    for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
+        verb, form = found.value, found.entry.detail
+        if found.first not in named and is_verb(sentence, found, form, nouns, lexicon):
+            sentence.verbs.append(described(sentence, found, verb, form, lexicon))
+
+
+def is_verb(
+    sentence: Sentence, found: Mention, form: str, nouns: set[int], lexicon: Lexicon
+) -> bool:
+    """True where the word is used as a verb."""
+    before = skipped_adverbs(sentence, found.first - 1)
+    word = sentence.lower(before)
+    if form in ("past", "part"):
+        if word == "and" and sentence.lower(before - 1) in lexicon.words["determiners"]:
+            return not follows_noun(sentence, found.last)
+        return not (word in ARTICLES and follows_noun(sentence, found.last))
+    if form == "ing":
+        return word not in ARTICLES or word == "that"
+    if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
+        return True
+    if before < 0:
+        return sentence.block.bullet and form == "base"
+    doubtful = found.first in nouns
+    name = next((m for m in sentence.names if m.last == before + 1), None)
+    if name:
+        kind = name.entry.detail
+        return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
+    if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
+        return False
+    return word.isalpha() and (form == "s" or word.endswith("s"))
+
+
+def follows_noun(sentence: Sentence, place: int) -> bool:
+    """True where a noun and no particle follows: `the proposed spinoff`."""
+    word = sentence.lower(place)
+    return word.isalpha() and word not in PREPOSITIONS and word != "to"
+
+
+def skipped_adverbs(sentence: Sentence, place: int) -> int:
+    """The place of the nearest token to the left that is no adverb."""
+    while place >= 0 and (sentence.lower(place).endswith("ly") or sentence.lower(place) in ADVERBS):
+        place -= 1
+    return place
+
+
+def modal_before(sentence: Sentence, place: int) -> bool:
+    """True where a modal phrase ends just before a token."""
+    return any(m.last == place for m in sentence.modals)
+
+
+def described(sentence: Sentence, found: Mention, verb: str, form: str, lexicon: Lexicon) -> Verb:
+    """A verb with its mood, negation and voice, read from the words before it."""
+    place, mood, negated, passive, infinitive = found.first - 1, "", False, False, False
+    while place >= 0 and found.first - place <= 7:
+        word = sentence.lower(place)
+        modal = next((m for m in sentence.modals if m.last == place + 1), None)
+        if modal:
+            mood = mood or modal.value
+            place = modal.first
+        elif word.endswith("n't") or word in ("not", "never"):
+            negated = True
+            mood = mood or ("future" if word == "won't" else "")
+        elif word not in PASSED_OVER and not word.endswith("ly"):
+            break
+        passive = passive or (word in BE and form in ("past", "part"))
+        infinitive = infinitive or word == "to"
+        place -= 1
+    governor = governor_of(sentence, place) if infinitive and not mood else -1
+    if governor >= 0:
+        above = sentence.verbs[governor]
+        mood, negated = above.mood, negated or above.negated
+    families = lexicon.families[verb]
+    return Verb(
+        verb, families, form, found.first, found.last, mood, negated, passive, infinitive, governor
+    )
+
+
+def governor_of(sentence: Sentence, place: int) -> int:
+    """The last verb before an infinitive that stands near enough to govern it, or -1."""
+    if not sentence.verbs:
+        return -1
+    last = len(sentence.verbs) - 1
+    return last if place - sentence.verbs[last].last < 6 else -1

@@ -1,0 +1,173 @@
+"""What the reader keeps in mind of a document: its parties, voice, and what was said last."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from detente.claims.lexicon import Lexicon, language_file, rows, texts
+from detente.claims.sentence import Sentence
+from detente.claims.tokens import mentions_of, tokens_of
+from detente.documents.document import Document
+from detente.documents.fold import Folded
+
+SECOND_PARTY_SHARE = 0.12
+FEWEST_MENTIONS = 2
+SHORT = 4
+
+
+@dataclass(slots=True)
+class Setting:
+    """The state of reading: fixed facts of the document, and what the last sentences left."""
+
+    document: Document
+    folded: Folded
+    lexicon: Lexicon
+    parties: tuple[str, ...]
+    voice: str | None
+    home: str
+    official: bool
+    deal: bool
+    surnames: dict[str, str] = field(default_factory=dict[str, str])
+    persons: dict[str, str] = field(default_factory=dict[str, str])
+    speaker: str | None = None
+    quoting: str | None = None
+    quote_depth: int = 0
+    subject: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    acted: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+    current: str | None = None
+    acted_status: str = "in_force"
+    action_from: str | None = None
+    truce_from: str | None = None
+    truce_to: str | None = None
+    place: str | None = None
+    met_from: str | None = None
+    met_to: str | None = None
+    of_truce: bool = False
+
+    def other(self, actor: tuple[str, ...]) -> tuple[str, ...]:
+        """The parties of the document besides an actor."""
+        return tuple(code for code in self.parties if code not in actor)
+
+    def spoken_of(self, name: str) -> None:
+        """Keep somebody as the one whom `he` or `she` means next; strangers may be either."""
+        known = self.lexicon.people.get(name)
+        for pronoun in (known.pronoun,) if known else ("he", "she"):
+            self.persons[pronoun] = name
+
+    def country(self, person: str | None) -> str:
+        """The place for which a known person acts, else nothing."""
+        known = self.lexicon.people.get(person or "")
+        return known.country if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One row of the voices file, its patterns compiled."""
+
+    title: re.Pattern[str] | None
+    publisher: re.Pattern[str] | None
+    name: str
+    home: str
+    official: bool
+
+
+@lru_cache(maxsize=1)
+def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
+    """The rows of the voices file, the pattern of deals, and the words for both sides."""
+    tree = language_file("voices")
+
+    def pattern(text: object) -> re.Pattern[str] | None:
+        return re.compile(str(text), re.IGNORECASE) if text else None
+
+    found = tuple(
+        Voice(
+            pattern(row.get("title")),
+            pattern(row.get("publisher")),
+            str(row["voice"]),
+            str(row["home"] or ""),
+            row["official"] == "true",
+        )
+        for row in rows(tree["voices"])
+    )
+    return found, re.compile(str(tree["deal"]), re.IGNORECASE), tuple(texts(tree["sides"]))
+
+
+def setting_of(
+    document: Document, folded: Folded, lexicon: Lexicon, sentences: list[Sentence]
+) -> Setting:
+    """The setting at the start of reading."""
+    parties = main_parties(lexicon, sentences)
+    rows_, deal, _ = voices()
+    head = first_line(folded.text)
+    title = document.title or head
+    row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
+    named = parties_named(lexicon, sentences, title)
+    voice = row.name if row else None
+    if voice == "joint":
+        parties = named if len(named) > 1 else parties
+        voice = " and ".join(adjective(code) for code in parties[:2]) + " governments"
+    home = (row.home if row else "") or (parties[0] if parties else "")
+    return Setting(
+        document,
+        folded,
+        lexicon,
+        parties,
+        voice,
+        home,
+        row is not None and row.official,
+        deal.search(title + " " + head) is not None,
+    )
+
+
+def speaks(voice: Voice, title: str, head: str, publisher: str) -> bool:
+    """True where the row's patterns fit the document."""
+    if voice.title and (voice.title.search(title) or voice.title.search(head)):
+        return True
+    return bool(voice.publisher and voice.publisher.search(publisher))
+
+
+def first_line(text: str) -> str:
+    """The first line with words."""
+    return next((line.strip() for line in text[:4000].split("\n") if line.strip()), "")[:300]
+
+
+def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]:
+    """The one or two places that the text is most about."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        for mention in sentence.names:
+            code = mention.value if mention.cls == "party" else mention.entry.detail
+            if mention.cls in ("party", "person", "agency") and code:
+                counts[code] += 1
+    ranked = [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    if len(ranked) < 2:
+        return tuple(ranked)
+    second = counts[ranked[1]]
+    enough = (
+        second >= FEWEST_MENTIONS or counts[ranked[0]] <= SHORT
+    ) and second >= SECOND_PARTY_SHARE * counts[ranked[0]]
+    chosen = ranked[:2] if enough else ranked[:1]
+    return tuple(sorted(chosen, key=lambda code: (code != "US", ranked.index(code))))
+
+
+def parties_named(lexicon: Lexicon, sentences: list[Sentence], title: str) -> tuple[str, ...]:
+    """The places named in a title, in order."""
+    tokens = tokens_of(title, 0, len(title))
+    codes = [m.value for m in mentions_of(tokens, lexicon.index["name"]) if m.cls == "party"]
+    return tuple(dict.fromkeys(codes))
+
+
+@lru_cache(maxsize=256)
+def adjective(code: str) -> str:
+    """The adjective of a place in the name of its government: US, Chinese, UK."""
+    for row in rows(language_file("places")["places"]):
+        if row["code"] == code:
+            words = texts(row["adjectives"])
+            short = [w for w in words if w.isupper() and w.isalpha()]
+            return (short or words or texts(row["names"]))[0]
+    return code

@@ -1,0 +1,213 @@
+"""Who says it: the subject of a verb of saying, `according to`, a name before a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from detente.claims.parties import governed
+from detente.claims.sentence import Sentence, Verb
+from detente.claims.setting import Setting
+from detente.claims.words import words
+
+FINITE = ("past", "s", "base", "part")
+SPOKEN = ("say", "forecast", "threaten")
+NOT_A_NAME = words("not_a_name")
+REACH = 22
+OFFICIAL = words("official")
+
+
+class Speaker(NamedTuple):
+    """Who speaks, from which token on, and the verb of saying (None without one)."""
+
+    name: str
+    first: int
+    verb: Verb | None
+    code: str
+
+
+class Candidate(NamedTuple):
+    """Somebody who could be speaking, at tokens [first, last)."""
+
+    name: str
+    first: int
+    last: int
+    rank: int
+    code: str
+
+
+def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """The speaker of a sentence; None where it is the document's own voice."""
+    if setting.official and not setting.quoting:
+        return None
+    cited = according(setting, sentence)
+    if cited:
+        return cited
+    for verb in sentence.verbs:
+        if not spoken(sentence, verb):
+            continue
+        found = inverted(setting, sentence, verb) or subject_speaker(setting, sentence, verb)
+        if found:
+            return found
+    return None
+
+
+def spoken(sentence: Sentence, verb: Verb) -> bool:
+    """True for a finite verb of saying."""
+    if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
+        return False
+    return not (verb.form == "base" and verb.mood)
+
+
+def according(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """`According to NAME, ...` and `..., according to NAME`."""
+    for place in range(len(sentence.tokens) - 2):
+        if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
+            near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
+            if near:
+                best = min(near, key=lambda c: (c.rank, c.first))
+                return Speaker(best.name, place, None, best.code)
+    return None
+
+
+def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None:
+    """`..., said NAME`."""
+    before = sentence.lower(verb.first - 1)
+    if before not in ('"', ",", "'") or not verb.any("say"):
+        return None
+    near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
+    near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    if not near:
+        return None
+    best = min(near, key=lambda c: (c.rank, c.first))
+    return Speaker(best.name, 0, verb, best.code)
+
+
+def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None:
+    """The nearest possible speaker before the verb, names of people first."""
+    start = max(0, verb.first - REACH, after_quote(sentence, verb.first))
+    others = [
+        v.last
+        for v in sentence.verbs
+        if v.last <= verb.first and not v.infinitive and v.form in ("past", "s")
+    ]
+    near = list(candidates(setting, sentence, start, verb.first))
+    if others:
+        near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
+    if not near:
+        return None
+    next_to = [c for c in near if verb.first - c.last <= 1 and c.rank <= 2]
+    rank = min(c.rank for c in near)
+    best = next_to[-1] if next_to else [c for c in near if c.rank == rank][-1 if rank > 1 else 0]
+    return Speaker(best.name, best.first, verb, best.code)
+
+
+def after_quote(sentence: Sentence, place: int) -> int:
+    """The token after the last quotation that closes before a verb: who speaks stands behind it."""
+    marks = [i for i in range(place) if sentence.lower(i) == '"']
+    return marks[-1] + 1 if marks and place - marks[-1] <= 12 and marks[-1] > 0 else 0
+
+
+def candidates(setting: Setting, sentence: Sentence, first: int, last: int) -> Iterator[Candidate]:
+    """Everybody between two tokens who could speak: 1 people, 2 voices, 3 pronouns, 4 states."""
+    for mention in sentence.of(sentence.names, first, last, "person", "agency", "party"):
+        if governed(sentence, mention) and mention.first > first:
+            continue
+        if mention.cls == "person":
+            yield Candidate(mention.value, mention.first, mention.last, 1, mention.entry.detail)
+        elif mention.entry.detail != "adjective" and sentence.lower(mention.last) != "'s":
+            code = mention.value if mention.cls == "party" else mention.entry.detail
+            if not followed_by_noun(sentence, mention.last, last):
+                text = sentence.words(mention.first, mention.last)
+                yield Candidate(text, mention.first, mention.last, 4, code)
+    yield from unknown_names(setting, sentence, first, last)
+    yield from voice_nouns(setting, sentence, first, last)
+    for place in range(first, min(last, len(sentence.tokens))):
+        person = setting.persons.get(sentence.lower(place))
+        if person:
+            yield Candidate(person, place, place + 1, 3, setting.country(person))
+        elif sentence.lower(place) == "they" and setting.speaker:
+            yield Candidate(setting.speaker, place, place + 1, 3, setting.country(setting.speaker))
+
+
+def followed_by_noun(sentence: Sentence, place: int, last: int) -> bool:
+    """True in `US officials`: the name only says whose."""
+    return place < last and any(m.first == place for m in sentence.nouns if m.cls == "voice")
+
+
+def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> Iterator[Candidate]:
+    """`Chinese experts`, `a ministry spokesperson`, with the name of whose they are."""
+    taken = {i for m in sentence.names for i in range(m.first, m.last)}
+    for mention in sentence.of(sentence.nouns, first, last, "voice"):
+        if mention.first in taken:
+            continue
+        if governed(sentence, mention) and sentence.lower(mention.first - 1) != "to":
+            continue
+        start = mention.first
+        owner = next((m for m in sentence.names if m.last == start and m.first >= first), None)
+        code = ""
+        if owner:
+            start = owner.first
+            code = owner.value if owner.cls == "party" else owner.entry.detail
+        if not code and mention.value in OFFICIAL and setting.subject:
+            code = setting.subject[0]
+        name = sentence.words(start, mention.last)
+        yield Candidate(name, start, mention.last, 2, code)
+
+
+def unknown_names(
+    setting: Setting, sentence: Sentence, first: int, last: int
+) -> Iterator[Candidate]:
+    """Full names that no list has, and family names of people named in full before."""
+    taken = {i for m in sentence.names for i in range(m.first, m.last)}
+    place = first
+    while place < min(last, len(sentence.tokens)):
+        end = place
+        while end < last and end not in taken and is_name_part(sentence, end):
+            end += 1
+        if end - place >= 2 and end - place <= 4 and not hangs(sentence, place):
+            name = sentence.words(place, end)
+            yield Candidate(name, place, end, 1, "")
+        elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
+            full = setting.surnames[sentence.tokens[place].text]
+            yield Candidate(full, place, end, 1, setting.country(full))
+        place = max(end, place + 1)
+
+
+def is_name_part(sentence: Sentence, place: int) -> bool:
+    """True for a capitalised word that may be part of a person's name."""
+    if place >= len(sentence.tokens):
+        return False
+    text = sentence.tokens[place].text
+    if text == "He" and place + 1 < len(sentence.tokens):
+        return sentence.tokens[place + 1].text[:1].isupper()
+    if not (text[:1].isupper() and text.isalpha() and len(text) > 1) or text.isupper():
+        return False
+    noun = any(m.first <= place < m.last and m.cls != "place" for m in sentence.nouns)
+    return sentence.lower(place) not in NOT_A_NAME and not noun
+
+
+def hangs(sentence: Sentence, place: int) -> bool:
+    """True where a name follows a preposition or an article: `of the Atlantic Council`."""
+    return sentence.lower(place - 1) in (
+        "the", "of", "from", "at", "for", "with", "in", "by", "told", "a", "on",
+    )  # fmt: skip
+
+
+def remember_names(setting: Setting, sentence: Sentence) -> None:
+    """Keep the people named in full, so that their family names are known later."""
+    for mention in sentence.names:
+        parts = mention.value.split() if mention.cls == "person" else []
+        for part in (parts[0], parts[-1]) if len(parts) > 1 else ():
+            if part.lower() not in NOT_A_NAME:
+                setting.surnames.setdefault(part, mention.value)
+    for found in unknown_names(setting, sentence, 0, len(sentence.tokens)):
+        parts = found.name.split()
+        after = sentence.lower(found.last)
+        said = any(
+            v.any("say", "forecast") and 0 <= v.first - found.last < 14 for v in sentence.verbs
+        )
+        if len(parts) >= 2 and (said or after in (",", "of", "from")):
+            for part in (parts[0], parts[-1]):
+                if part.lower() not in NOT_A_NAME and len(part) > 1:
+                    setting.surnames.setdefault(part, found.name)

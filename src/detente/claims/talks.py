@@ -1,0 +1,309 @@
+"""Talks: rounds, meetings, calls; held, going on, to come, called off; and what they cover."""
+
+from __future__ import annotations
+
+from detente.claims.claim import Claim
+from detente.claims.clauses import Clause
+from detente.claims.dates import When
+from detente.claims.making import make, tense_of, told
+from detente.claims.parties import code_of, subject_of
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
+from detente.claims.words import words
+
+NO_MEETING = words("no_meeting")
+TEAM = words("team")
+ON_TABLE = words("on_table")
+MEETS = words("meets")
+WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+
+
+def talks(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
+    """The talks that a clause tells of, if any."""
+    for rule in (led_by, agenda, gathering):
+        found = rule(setting, clause, speaker)
+        if found:
+            return found
+    return None
+
+
+def heads_aside(setting: Setting, clause: Clause) -> Claim | None:
+    """`NAME, heading the delegation, said ...`: who leads, told in passing."""
+    sentence = clause.sentence
+    verb = next((v for v in clause.verbs if v.any("lead") and v.form == "ing"), None)
+    if verb is None or sentence.lower(verb.first - 1) not in (",", "is", "was"):
+        return None
+    persons = sentence.of(sentence.names, clause.first, verb.first, "person")
+    end = next((i for i in range(verb.last, clause.last) if sentence.lower(i) == ","), clause.last)
+    noun = any(
+        m.cls in ("delegation", "meeting") for m in sentence.nouns if verb.last <= m.first < end
+    )
+    if not persons or not noun or end == clause.last:
+        return None
+    inner = Clause(sentence, clause.first, end, clause.joint)
+    return led_by(setting, inner, None)
+
+
+def met_then(setting: Setting, clause: Clause) -> Claim | None:
+    """A meeting told within another statement: `began during a May meeting in Geneva`."""
+    sentence = clause.sentence
+    meeting = meeting_of(clause)
+    place = place_of(setting, clause)
+    if meeting is None or place is None:
+        return None
+    first = next(
+        (
+            i for i in range(meeting.first - 1, clause.first, -1)
+            if sentence.lower(i) in ("during", "at", "after", "in")
+        ),
+        None,
+    )  # fmt: skip
+    if first is None or meeting.first - first > 5:
+        return None
+    inner = Clause(sentence, first + 1, clause.last, "")
+    whens = [w for w in told(setting, Clause(sentence, first, clause.last, ""), -1) if w.first]
+    setting.place, setting.met_from = place, whens[0].first if whens else None
+    return make(
+        setting, inner, "talks", "held", "met-then", actor=setting.parties, place=place,
+        date_from=setting.met_from, speaker=setting.voice if setting.official else None,
+    )  # fmt: skip
+
+
+def several(setting: Setting, clause: Clause) -> list[Claim]:
+    """Meetings listed with place and day: `in London on June 9, and in Stockholm on July 28`."""
+    sentence = clause.sentence
+    listed = sentence.of(sentence.nouns, clause.first, clause.last, "place")
+    places = [m for m in listed if sentence.lower(m.first - 1) == "in"]
+    whens = [
+        w
+        for w in told(setting, clause, -1)
+        if w.first and w.kind.startswith(("day", "month", "iso"))
+    ]
+    if meeting_of(clause) is None or len(places) < 2 or len(whens) < 2:
+        return []
+    return [
+        one_of_several(setting, clause, place, when)
+        for place, when in zip(places, whens, strict=False)
+    ]
+
+
+def one_of_several(setting: Setting, clause: Clause, place: Mention, when: When) -> Claim:
+    """One of the listed meetings; it becomes the one spoken of."""
+    tokens = clause.sentence.tokens
+    last = next((i for i, t in enumerate(tokens) if t.end >= when.end), clause.last - 1) + 1
+    setting.place, setting.met_from, setting.met_to = place.value, when.first, when.last
+    return make(
+        setting, clause, "talks", "held", "several", first=place.first - 1, last=last,
+        actor=setting.parties, place=place.value, date_from=when.first,
+        date_to=when.last if when.last != when.first else None,
+        speaker=setting.voice if setting.official else None,
+    )  # fmt: skip
+
+
+def meeting_of(clause: Clause) -> Mention | None:
+    """The meeting word of a clause; weak ones only with a person or a strong one beside them."""
+    found = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
+    strong = [m for m in found if m.value not in NO_MEETING]
+    if strong:
+        return strong[0]
+    persons = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
+    return found[0] if found and (len(persons) > 1 or clause.has("phone", "talks")) else None
+
+
+def place_of(setting: Setting, clause: Clause) -> str | None:
+    """The place where a meeting is held: `in Geneva`, `the Stockholm talks`."""
+    sentence = clause.sentence
+    for mention in sentence.of(sentence.nouns, clause.first, clause.last, "place"):
+        before, after = sentence.lower(mention.first - 1), sentence.lower(mention.last)
+        near = any(m.cls == "meeting" and 0 <= m.first - mention.last <= 1 for m in sentence.nouns)
+        if (
+            (
+                before in ("in", "at", "the")
+                and (before != "the" or near or sentence.lower(mention.first - 2) in ("in", "at"))
+            )
+            or near
+        ) and after != "'s":
+            return mention.value
+    return None
+
+
+def when_held(
+    setting: Setting, clause: Clause, verb: Verb | None, place: str | None
+) -> tuple[str | None, str | None]:
+    """First and last day of a meeting, from the clause or from the round spoken of."""
+    for when in told(setting, clause, tense_of(clause, verb)):
+        if when.first and when.kind not in ("year", "years", "in_time"):
+            return when.first, when.last if when.last != when.first else None
+    if place is not None and place == setting.place:
+        return setting.met_from, setting.met_to
+    return None, None
+
+
+def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
+    """`heading the US delegation`, `will lead negotiations`, `the representatives will be`."""
+    sentence = clause.sentence
+    verb = next((v for v in clause.verbs if v.any("lead")), None)
+    if not names_team(clause, verb):
+        return None
+    aside = clause.joint.startswith(",")
+    subject = subject_of(setting, clause, verb) if verb else None
+    first_word = 0 if aside else clause.first
+    persons = sentence.of(sentence.names, first_word, clause.last, "person")
+    if not persons and not (subject and subject.codes):
+        return None
+    place = place_of(setting, clause) or setting.current or setting.place
+    first, last = when_held(setting, clause, verb, place)
+    status = told_status(setting, first, last, led_status(clause, verb))
+    return make(
+        setting, clause, "talks", status, "led-by",
+        first=min(persons[0].first, clause.first) if aside and persons else clause.first,
+        actor=setting.parties, place=place, heads=heads_of(persons), date_from=first,
+        date_to=last, speaker=setting.voice if setting.official else None,
+    )  # fmt: skip
+
+
+def names_team(clause: Clause, verb: Verb | None) -> bool:
+    """True where somebody leads a team, or representatives are listed."""
+    if verb is not None and clause.has(*TEAM):
+        return True
+    listed = clause.has("representative", "representatives")
+    return listed and clause.has("be", "was", "were", "is", "are")
+
+
+def led_status(clause: Clause, verb: Verb | None) -> str:
+    """Scheduled, held or ongoing, by the verb of leading or of being."""
+    if clause.has("will") or (verb is not None and verb.mood == "future"):
+        return "scheduled"
+    done = verb is not None and verb.form in ("past", "part")
+    return "held" if done or clause.has("was", "were") else "ongoing"
+
+
+def heads_of(persons: list[Mention]) -> tuple[str, ...]:
+    """Names with the places that they act for."""
+    return tuple(dict.fromkeys(f"{m.value} ({m.entry.detail})" for m in persons))
+
+
+def told_status(setting: Setting, first: str | None, last: str | None, status: str) -> str:
+    """A meeting on the very day of the document is going on."""
+    day = setting.document.date
+    if day is None or first is None or status == "held":
+        return status
+    if len(first) == 10 and first <= day.isoformat() <= (last or first):
+        return "ongoing"
+    return status
+
+
+def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
+    """What talks will cover: `will also cover oil`, `is on the table`, `will be addressed`."""
+    sentence = clause.sentence
+    meeting = meeting_of(clause)
+    cue = sentence.cue(clause.first, clause.last, "agenda")
+    verb = next((v for v in clause.verbs if v.any("cover")), None)
+    covers = meeting is not None and verb is not None and verb.first > meeting.first
+    covers = covers and verb is not None and verb.mood in ("future", "conditional")
+    table = cue is not None and cue.value in ON_TABLE
+    if not (covers or table) or (setting.official and not meeting):
+        return None
+    nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
+    return make(
+        setting, clause, "talks", "agenda", "agenda", actor=setting.parties, speaker=speaker,
+        instrument=nouns[0].value if nouns else None, place=setting.current or setting.place,
+    )  # fmt: skip
+
+
+def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
+    """A meeting that is held, goes on, is to come, is called off."""
+    sentence = clause.sentence
+    meeting = meeting_of(clause)
+    verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
+        (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
+    )
+    place = place_of(setting, clause)
+    first, last = when_held(setting, clause, verb, place)
+    if (clause.has("statement") and setting.official) or not gathers(
+        clause, meeting, verb, bool(first)
+    ):
+        return None
+    status = status_of(setting, clause, verb, first)
+    day = setting.document.date
+    if status == "ongoing" and first is None and day:
+        first = day.isoformat()
+    if place:
+        setting.place, setting.met_from, setting.met_to = place, first or setting.met_from, last
+        if status in ("ongoing", "scheduled"):
+            setting.current = place
+    persons = sentence.of(sentence.names, clause.first, clause.last, "person")
+    return make(
+        setting, clause, "talks", told_status(setting, first, last, status), "gathering",
+        actor=who_meets(setting, clause),
+        instrument="summit" if meeting is not None and meeting.value == "summit" else None,
+        place=place, heads=heads_of(persons) if len(persons) > 1 else (),
+        round=round_of(clause), date_from=first, date_to=last,
+        speaker=setting.voice if setting.official else None,
+    )  # fmt: skip
+
+
+def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: bool) -> bool:
+    """True where a clause tells of a meeting: by verb, place, day or as a named event."""
+    if meeting is None:
+        people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
+        enough = verb is not None and (verb.base not in WITH_PEOPLE or len(people) > 1)
+        hosted = (
+            verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
+        )
+        return hosted or (verb is not None and verb.base in MEETS and enough)
+    named = held_noun(clause, meeting)
+    if verb is None:
+        return named or dated
+    return True
+
+
+def held_noun(clause: Clause, meeting: Mention) -> bool:
+    """True where a meeting is named as an event: `during a summit with`, `talks in London`."""
+    after = clause.sentence.lower(meeting.last)
+    return after in ("with", "in", "between", "at")
+
+
+def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | None) -> str:
+    """Held, ongoing, scheduled or called off, by the verb."""
+    if verb is None:
+        day = setting.document.date
+        known = day is not None and first is not None and len(first) == 10
+        return "scheduled" if known and day and first and first > day.isoformat() else "held"
+    if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
+        return "called_off"
+    if verb.mood == "future" or verb.infinitive:
+        return "scheduled"
+    if verb.mood:
+        return "uncertain"
+    return "held" if verb.form in ("past", "part") else "ongoing"
+
+
+def who_meets(setting: Setting, clause: Clause) -> tuple[str, ...]:
+    """The parties that a clause names as meeting, else those of the document."""
+    sentence = clause.sentence
+    codes: list[str] = []
+    for mention in sentence.of(
+        sentence.names, clause.first, clause.last, "party", "person", "agency"
+    ):
+        codes += [c for c in code_of(mention) if c and c not in codes]
+    if len(codes) >= 2 or not setting.parties:
+        return tuple(codes[:3])
+    if codes and codes[0] not in setting.parties:
+        return tuple(codes + [p for p in setting.parties if p == setting.home])
+    return setting.parties
+
+
+def round_of(clause: Clause) -> int | None:
+    """Which round it is, where the text counts."""
+    sentence = clause.sentence
+    for place in range(clause.first, clause.last):
+        if sentence.lower(place) in ORDINALS and sentence.lower(place + 1) in (
+            "round",
+            "time",
+            "meeting",
+        ):
+            return ORDINALS[sentence.lower(place)]
+    return None

@@ -1,0 +1,139 @@
+"""`detente calendar`, and more questions to the record: diff, conflicts, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
+from detente.cli.ledger import ledger_app
+from detente.cli.output import check_writable, console, print_json, write_table
+
+Day = Annotated[str, typer.Argument(metavar="DATE")]
+
+
+@app.command("calendar")
+def calendar_command(
+    on: On, as_known: AsKnown = None, as_json: AsJson = False, ledger: LedgerFolder = None
+) -> None:
+    """What ends when, and what follows if nobody acts."""
+    from detente.api import day, read_ledger
+    from detente.ledger.calendar import calendar
+
+    record = read_ledger(*([ledger] if ledger else []))
+    record.check_covered(day(on))
+    rows = calendar(record, day(on), day(as_known or on))
+    if as_json:
+        print_json(rows)
+        return
+    from rich.table import Table
+
+    table = Table("date", "kind", "what", "if nothing is done", box=None, pad_edge=False)
+    for row in rows:
+        follows = row.what_if_nothing or ""
+        if row.announced:
+            follows += f". Announced, by new acts: {', '.join(row.announced)}"
+        if not row.automatic:
+            follows += " (needs an act)"
+        title = row.title + ("" if row.confidence != "low" else " [low confidence]")
+        table.add_row(f"{row.date:%Y-%m-%d %H:%M %Z}", row.kind, title, follows)
+    out = console()
+    out.print(table)
+    out.print(f"\n{len(rows)} dates after {on}")
+
+
+@ledger_app.command("diff")
+def diff_command(
+    first: Day,
+    second: Day,
+    as_known: AsKnown = None,
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """What changed between two days; each seen with its own knowledge unless --as-known."""
+    from detente.api import day, read_ledger
+    from detente.ledger.diff import difference
+
+    record = read_ledger(*([ledger] if ledger else []))
+    rows = difference(record, day(first), day(second), day(as_known) if as_known else None)
+    if as_json:
+        print_json(rows)
+        return
+    from rich.table import Table
+
+    table = Table("id", "before", "after", "by", "what", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(row.id, row.before, row.after, row.by or "", row.title)
+    out = console()
+    out.print(table)
+    out.print(f"\n{len(rows)} rows changed")
+
+
+@ledger_app.command("conflicts")
+def conflicts_command(as_json: AsJson = False, ledger: LedgerFolder = None) -> None:
+    """Sources that disagree, side by side, and the version in use."""
+    from detente.api import read_ledger
+
+    record = read_ledger(*([ledger] if ledger else []))
+    if as_json:
+        print_json([c.model_dump() for c in record.conflicts])
+        return
+    out = console()
+    for c in record.conflicts:
+        out.print(f"[bold]{c.subject}[/bold]")
+        for version in c.versions:
+            out.print(f"  {version.says}", highlight=False, markup=False)
+            out.print(f"      {version.source}", highlight=False, markup=False)
+        out.print(f"  in use: {c.used}. Why: {c.reason}", highlight=False, markup=False)
+        if c.affects:
+            out.print(f"  touches: {', '.join(c.affects)}", highlight=False, markup=False)
+        out.print()
+    out.print(f"{len(record.conflicts)} conflicts")
+
+
+@ledger_app.command("export")
+def export_command(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".csv, .parquet or .json")],
+    ledger: LedgerFolder = None,
+) -> None:
+    """Every row of the record as one table."""
+    from detente.api import read_ledger
+    from detente.ledger.export import as_table
+
+    check_writable(out)
+    record = read_ledger(*([ledger] if ledger else []))
+    write_table(out, as_table(record))
+    print(f"Wrote {len(record.measures)} rows to {out}.")
+
+
+@ledger_app.command("coverage")
+def coverage_command(
+    as_page: Annotated[bool, typer.Option("--markdown", help="Print the page.")] = False,
+    as_json: AsJson = False,
+    ledger: LedgerFolder = None,
+) -> None:
+    """What the record holds of each imposer, instrument and year, and how sure it is."""
+    from detente.api import read_ledger
+    from detente.ledger import register
+
+    record = read_ledger(*([ledger] if ledger else []))
+    if as_page:
+        print(register.as_page(record), end="")
+        return
+    cells = register.coverage_register(record)
+    if as_json:
+        print_json(cells)
+        return
+    from rich.table import Table
+
+    names = ("imposer", "instrument", "year", "extent", "rows", "high", "medium", "low", "gaps")
+    table = Table(*names, box=None, pad_edge=False)
+    for c in cells:
+        if c.rows:
+            counts = map(str, (c.year, c.extent, c.rows, c.high, c.medium, c.low))
+            table.add_row(c.imposer, c.instrument, *counts, "; ".join(c.gaps))
+    out = console()
+    out.print(table)
+    out.print(f"\n{sum(not c.rows for c in cells)} cells without a row are unknown, not zero")

@@ -1,0 +1,105 @@
+"""Draft rows for the record from claims that are new to it, for a person to accept or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from detente.claims import Claim, Reading
+from detente.claims.lexicon import language_file, table
+from detente.ledger import Ledger
+from detente.reconcile.check import check_claims
+from detente.reconcile.rows import codes_of
+
+STATES = ("in_force", "announced", "agreed", "threatened", "proposed")
+UNSAFE = re.compile(r"[^A-Za-z0-9 .,%'/()&-]")
+HEADER = """\
+# Draft rows from {name}, {day}. Nothing here is part of the record.
+# A person checks each row against a legal text, gives it an id and a title, names the document,
+# and only then moves it into measures/. Press alone makes a row of low confidence.
+act: TO-BE-NAMED
+measures:
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row in the record's own format, the claim it is from, and what a person must still do."""
+
+    claim: Claim
+    yaml: str
+    to_do: tuple[str, ...]
+
+
+def draft_rows(reading: Reading, ledger: Ledger) -> tuple[Draft, ...]:
+    """A draft for each measure that is new; refused where its rate or day is not in its quote."""
+    found: list[Draft] = []
+    for number, finding in enumerate(check_claims(reading, ledger), start=1):
+        claim = finding.claim
+        wanted = claim.kind == "measure" and claim.status in STATES
+        if wanted and finding.verdict == "new" and claim.actor and instrument_of(claim):
+            found.append(drafted(reading, claim, number))
+    return tuple(found)
+
+
+def drafts_text(reading: Reading, drafts: tuple[Draft, ...]) -> str:
+    """All drafts of a document as one file."""
+    head = HEADER.format(name=plain(reading.document.name), day=reading.document.date)
+    return head + "".join(draft.yaml for draft in drafts)
+
+
+def instrument_of(claim: Claim) -> str | None:
+    """The record's word for the instrument."""
+    value = table(language_file("record_terms")["drafts"]).get(claim.instrument or "")
+    return str(value) if value else None
+
+
+def drafted(reading: Reading, claim: Claim, number: int) -> Draft:
+    """One claim as a row, its provenance in comments."""
+    imposer = codes_of(claim.actor)[0]
+    day = reading.document.date
+    rate = f"{claim.rate_pct:g}%" if claim.rate_pct is not None and not claim.rate_basis else None
+    whole = claim.date_from if claim.date_from and len(claim.date_from) == 10 else None
+    whole = whole if whole and "W" not in whole else None
+    lines = [
+        f"# says: {plain(claim.quote)}",
+        f"# in {plain(reading.document.name)}, characters {claim.start} to {claim.end}, "
+        f"text sha256 {reading.document.sha256[:16]}",
+        f"- id: DRAFT-{imposer}-{day}-{number}",
+        f"  title: {plain(title_of(claim, rate))[:70]}",
+        f"  imposer: {imposer}",
+        f"  target: [{', '.join(codes_of(claim.target)) or 'all'}]",
+        f"  instrument: {instrument_of(claim)}",
+        f"  rate: {rate}" if rate else "",
+        f"  announced: {day}",
+        f"  effective: {whole}" if whole else "",
+        "  status: threatened" if claim.status in ("threatened", "proposed") else "",
+        "  source: [{document: TO-BE-NAMED}]",
+        "  confidence: low",
+        f"  note: draft from a text, {claim.status}; read by rule {claim.rule}",
+    ]
+    return Draft(
+        claim, "\n".join(line for line in lines if line) + "\n", missing(claim, whole, rate)
+    )
+
+
+def title_of(claim: Claim, rate: str | None) -> str:
+    """A working title in words of our own."""
+    words = (claim.instrument or "measure").replace("_", " ")
+    goods = f" on {claim.product}" if claim.product else ""
+    return f"{words.capitalize()}{' of ' + rate if rate else ''}{goods}"
+
+
+def missing(claim: Claim, whole: str | None, rate: str | None) -> tuple[str, ...]:
+    """What a person must add before the row could be one of the record."""
+    found = ["a legal text", "the products"]
+    if claim.rate_pct is not None and rate is None:
+        found.append("the rate: the text gives points or a bound")
+    if whole is None and claim.status in ("in_force", "announced"):
+        found.append("the day on which it takes effect")
+    return tuple(found)
+
+
+def plain(text: str) -> str:
+    """A text that cannot break a YAML line: plain letters and signs only."""
+    return " ".join(UNSAFE.sub(" ", text.replace("\u2019", "'").replace("\n", " ")).split())

@@ -1,0 +1,235 @@
+"""The deal table: packages both sides would take, how surely, and what bargains have shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import CoverageError, InputError
+from detente.ledger import Ledger
+from detente.leverage.settings import months_of
+from detente.outlook import Points, cases_of, payoffs, pose, set_scene
+from detente.rates.applied import Applier
+from detente.talks.bargains import Kept, keep_draws
+from detente.talks.items import Item, items_known, valued
+from detente.talks.packages import (
+    Point,
+    Price,
+    bargaining_points,
+    choices,
+    in_zone,
+    linkage_gain,
+    pareto,
+    price_interval,
+    swaps,
+    worth,
+)
+from detente.talks.settings import Demand, demands_known, settings
+from detente.worlds import World
+from detente.worlds.world import Flags, Floats
+
+Threat = Literal["status_quo", "snap_back_legal", "snap_back_announced"]
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Concession:
+    """An item with its worth to both sides, USD bn a year: low, middle, high of the draws kept."""
+
+    id: str
+    title: str
+    by: str
+    ambiguous: bool
+    first: tuple[float, float, float]
+    second: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package of concessions against the threat point, USD bn a year.
+
+    in_zone, efficient   share of the draws in which both take it, in which none beats it
+    gain                 both sides' gain over the threat point: low, middle, high
+    price                purchases that make it work at the middle, None where none do
+    """
+
+    items: tuple[str, ...]
+    in_zone: float
+    efficient: float
+    gain: tuple[tuple[float, float, float], tuple[float, float, float]]
+    price: Price | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """The deal table of two sides on a day.
+
+    threat       the threat point, and what it is worth to both against today, USD bn a year
+    zone, efficient   packages in the zone and efficient ones, at the median of the draws kept
+    bargains     observed bargains used, and the share of draws that agrees with them
+    """
+
+    parties: tuple[str, str]
+    on: date
+    as_known: date
+    threat: Threat
+    threat_worth: tuple[float, float]
+    concessions: tuple[Concession, ...]
+    count: int
+    zone: int
+    efficient: int
+    packages: tuple[Package, ...]
+    swaps: tuple[tuple[str, str], ...]
+    linkage: float
+    bargains: Kept
+    demands: tuple[Demand, ...]
+    world: str
+
+
+def talks(  # noqa: PLR0913 - the question of a table has this many words
+    ledger: Ledger,
+    world: World,
+    one: str,
+    other: str,
+    on: date,
+    *,
+    threat: str = "status_quo",
+    as_known: date | None = None,
+) -> Talks:
+    """Which packages both sides would take on a day rather than the threat point.
+
+    `threat`: status_quo (the truce goes on), snap_back_legal (it lapses), snap_back_announced (what
+    was announced returns by new acts). Raises InputError, CoverageError.
+    """
+    if threat not in get_args(Threat):
+        raise InputError(
+            f'"{threat}" is no threat point. Choose one of {", ".join(get_args(Threat))}.'
+        )
+    scene = set_scene(ledger, one, other, on, as_known)
+    rows = items_known(scene.parties, scene.as_known)
+    points = Points(scene, Applier(ledger, world))
+    months = months_of(settings().horizon)
+    items = valued(points, rows, months)
+    kept = keep_draws(points, scene.as_known, months)
+    at = threat_point(points, threat)
+    return _table(points, threat, at, items, kept)  # type: ignore[arg-type]
+
+
+def threat_point(points: Points, threat: str) -> Floats:
+    """[side] what the threat point is worth against today, USD bn a year, from the trade model.
+
+    Raises CoverageError where there is no truce, or nothing was announced.
+    """
+    if threat == "status_quo":
+        return np.zeros(2)
+    for scenario in cases_of(points.scene):
+        announced = any(c.reinstate == "announced" for c in scenario.changes)
+        if (threat == "snap_back_legal" and scenario.role == "lapse") or (
+            threat == "snap_back_announced" and announced
+        ):
+            new = points.solve(pose(points.scene, scenario)).equilibrium
+            return np.array([p.usd_bn or 0.0 for p in payoffs(points, new)])
+    raise CoverageError(
+        f"The threat point {threat} cannot be posed on {points.scene.on}: no truce is known that "
+        "would lapse, or nothing was announced. Use status_quo."
+    )
+
+
+def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], kept: Kept) -> Talks:
+    chosen = choices(len(items))
+    values = np.stack([i.values for i in items], axis=1)
+    typical = np.median(values[kept.draws], axis=0)
+    middle = worth(chosen, typical)
+    zone, efficient = in_zone(middle, at), pareto(middle)
+    scene = points.scene
+    return Talks(
+        parties=scene.parties,
+        on=scene.on,
+        as_known=scene.as_known,
+        threat=threat,
+        threat_worth=(float(at[0]), float(at[1])),
+        concessions=tuple(_concession(i, kept.draws) for i in items),
+        count=len(chosen),
+        zone=int(zone.sum()),
+        efficient=int((zone & efficient).sum()),
+        packages=tuple(_packages(scene.parties, items, chosen, values[kept.draws], at)),
+        swaps=tuple((items[k].id, items[m].id) for k, m in swaps(typical)),
+        linkage=linkage_gain(typical, middle),
+        bargains=kept,
+        demands=demands_known(scene.parties, scene.as_known),
+        world=points.applier.world.id,
+    )
+
+
+def _concession(item: Item, draws: NDArray[np.int64]) -> Concession:
+    spans = [_span(item.values[draws, side]) for side in (0, 1)]
+    return Concession(item.id, item.title, item.by, item.ambiguous, spans[0], spans[1])
+
+
+def _span(values: Floats) -> tuple[float, float, float]:
+    tail = (1 - settings().band) / 2
+    low, middle, high = np.quantile(values, [tail, 0.5, 1 - tail])
+    return float(low), float(middle), float(high)
+
+
+def _packages(
+    parties: tuple[str, str], items: Sequence[Item], chosen: Flags, values: Floats, at: Floats
+) -> list[Package]:
+    """The packages most surely acceptable, and those at the named points."""
+    zone, best = frequencies(chosen, values, at)
+    middle = worth(chosen, np.median(values, axis=0))
+    named = bargaining_points(middle, at)
+    likely = np.lexsort((-best, -(zone * best)))
+    shown = [k for k in likely[:SHOWN] if zone[k] > settings().shown_above and chosen[k].any()]
+    wanted = dict.fromkeys([p.package for p in named] + [int(k) for k in shown])
+    return [
+        _package(parties, (items, chosen, values, at), k, (zone[k], best[k]), named) for k in wanted
+    ]
+
+
+def frequencies(chosen: Flags, values: Floats, at: Floats) -> tuple[Floats, Floats]:
+    """Share of draws in which each package is in the zone, and in which none beats it."""
+    zone, best = np.zeros(len(chosen)), np.zeros(len(chosen))
+    for draw in values:
+        table = worth(chosen, draw)
+        inside = in_zone(table, at)
+        zone += inside
+        best += inside & pareto(table)
+    return zone / len(values), best / len(values)
+
+
+Table = tuple[Sequence[Item], Flags, Floats, Floats]
+
+
+def _package(
+    parties: tuple[str, str],
+    table: Table,
+    at: int,
+    often: tuple[float, float],
+    named: Sequence[Point],
+) -> Package:
+    items, chosen, values, threat = table
+    gains = values[:, chosen[at]].sum(axis=1) - threat
+    spans = [_span(gains[:, side]) for side in (0, 1)]
+    return Package(
+        items=tuple(i.id for i, on in zip(items, chosen[at], strict=True) if on),
+        in_zone=float(often[0]),
+        efficient=float(often[1]),
+        gain=(spans[0], spans[1]),
+        price=_price(parties, (spans[0][1], spans[1][1])),
+        names=tuple(p.name for p in named if p.package == at),
+    )
+
+
+def _price(parties: tuple[str, str], gain: tuple[float, float]) -> Price | None:
+    using = settings()
+    if set(parties) != {using.seller, using.buyer}:
+        return None
+    by = dict(zip(parties, gain, strict=True))
+    return price_interval((by[using.seller], by[using.buyer]), using.passed_on[1])
