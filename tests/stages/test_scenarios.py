@@ -233,3 +233,13 @@ def test_absent_file_and_missing_day(tmp_path: Path) -> None:
     assert detente.read_scenario(path, "2025-07-28").record is not None
     with pytest.raises(InputError, match="without duties"):
         detente.solve(toy())  # type: ignore[call-overload]
+
+
+def test_a_scenario_is_solved_to_the_tolerance_asked_for() -> None:
+    scenario = Scenario(id="t", steps=(Tariff(on=Cells(), add=0.1),), world="toy")
+    loose = solve_scenario(scenario, tolerance=1e-4).equilibrium
+    tight = solve_scenario(scenario, tolerance=1e-13).equilibrium
+    assert tight.residual < 1e-11
+    assert loose.iterations < tight.iterations
+    with pytest.raises(InputError, match=r"tolerance is 0\. Expected a relative gap"):
+        solve_scenario(scenario, tolerance=0.0)

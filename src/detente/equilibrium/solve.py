@@ -22,6 +22,7 @@ from detente.equilibrium.coarse import split
 from detente.equilibrium.feasible import (
     check_feasible,
     check_relief,
+    check_tolerance,
     checked_export_tax,
     checked_start,
     checked_tariff,
@@ -64,6 +65,7 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
     InputError for unusable arguments and NoEquilibrium when none exists or none was found to
     `tolerance`. Caliendo and Parro (2015); docs/model.md.
     """
+    check_tolerance(tolerance)
     chosen = switches or Switches()
     chosen = chosen if deficits is None else replace(chosen, deficits=deficits)
     base = variant_of(world, chosen)

@@ -36,21 +36,24 @@ class Solution:
     base: str
 
 
-def solve_scenario(scenario: Scenario, world: World | str | None = None) -> Solution:
+def solve_scenario(
+    scenario: Scenario, world: World | str | None = None, *, tolerance: float = 1e-10
+) -> Solution:
     """Solve a scenario on a world (its own, else the default).
 
     The base is the world as calibrated, or solved under the record's duties of a day; without
-    deficits if the switches say so. Raises ScenarioError, InputError, NoEquilibrium.
+    deficits if the switches say so. `tolerance` is that of `detente.equilibrium.solve`, for the
+    base too. Raises ScenarioError, InputError, NoEquilibrium.
     """
     name = world or scenario.world or default_world()
     given = name if isinstance(name, World) else load_world(name)
-    base, before, after, said = _base(scenario, given)
+    base, before, after, said = _base(scenario, given, tolerance)
     builder = built(base, scenario, before if after is None else after, given.tariff)
     switches = scenario.switches
     shock = shock_on(base, builder.shock(), switches)
     quotas = _quotas(scenario, builder.quotas)
     start = variant_of(base, switches)
-    found = solve_with_quotas(start, shock, quotas, _plain(switches))
+    found = solve_with_quotas(start, shock, quotas, _plain(switches), tolerance)
     licences = tuple(
         Licence(q.name, float(wedge.max()), float(volume.mean()), q.rents)
         for q, wedge, volume in zip(quotas, found.wedges, found.volumes, strict=True)
@@ -72,14 +75,18 @@ def _quotas(scenario: Scenario, quotas: list[Quota]) -> list[Quota]:
     return quotas
 
 
-def _base(scenario: Scenario, world: World) -> tuple[World, Floats, Floats | None, str]:
+def _base(
+    scenario: Scenario, world: World, tolerance: float
+) -> tuple[World, Floats, Floats | None, str]:
     """Base world, its duties, the duties after the record's own scenario, and what it is."""
     said, after = f"{world.id} as calibrated", None
     if scenario.record is not None:
         before, after = recorded_duties(scenario.record, world)
-        world = solve(world, before).as_world(f"{world.id}-{scenario.record.on}")
+        found = solve(world, before, tolerance=tolerance)
+        world = found.as_world(f"{world.id}-{scenario.record.on}")
         said = f"{world.id}: duties of the record on {scenario.record.on}"
     if scenario.switches.deficits == "zero":
-        world = solve(world, world.tariff, deficits="zero").as_world(f"{world.id}-balanced")
+        found = solve(world, world.tariff, deficits="zero", tolerance=tolerance)
+        world = found.as_world(f"{world.id}-balanced")
         said += ", trade balanced"
     return world, world.tariff, after, said
