@@ -11,7 +11,6 @@ from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
-
 TIGHTEST, LOOSEST = 1e-13, 1e-3
 
 
@@ -19,8 +18,8 @@ def check_tolerance(tolerance: float) -> None:
     """Raises InputError for a tolerance that rounding cannot meet or that means nothing."""
     if not TIGHTEST <= tolerance <= LOOSEST:
         raise InputError(
-            f"solve: tolerance is {tolerance:g}. Expected a relative gap between {TIGHTEST:g}, what "
-            f"rounding allows, and {LOOSEST:g}. Leave it out for 1e-10."
+            f"solve: tolerance is {tolerance:g}. Expected a relative gap between {TIGHTEST:g}, "
+            f"what rounding allows, and {LOOSEST:g}. Leave it out for 1e-10."
         )
 
 

@@ -18,7 +18,7 @@ from detente.equilibrium.labour import Hours
 from detente.equilibrium.switches import Switches
 from detente.worlds.world import Floats
 
-INCOME_FLOOR = 0.02
+INCOME_FLOOR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
