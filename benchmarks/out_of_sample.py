@@ -1,4 +1,4 @@
-"""What the model says of China's exports in a year of new duties, beside the customs' first figures.
+"""China's exports in a year of new duties: the model beside the customs' first figures.
 
     python benchmarks/out_of_sample.py [--write docs/out-of-sample.md]
 
@@ -70,7 +70,8 @@ def table(given: dict, base: World, results: dict[str, Equilibrium]) -> str:
     """Growth by partner: published, model, and both relative to all exports."""
     blocs = read_blocs()
     lines = [
-        "| partner | published | short run | medium | long | published, relative | medium, relative |",
+        "| partner | published | short run | medium | long "
+        "| published, relative | medium, relative |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     whole = given["total_exports"]["growth"]

@@ -5,9 +5,10 @@
 A shock draws, by chance: duties up to 1000% on a share of flows, bans both ways between pairs,
 elasticities from 0.3 to 30 scaled or drawn anew, and a rule for deficits. A refusal is right if
 it was foreseen (no source, one-sided trade, a deficit without trade), or if the same shock with
-balanced trade has a solution: then the fixed deficit was to blame. Everything else is printed and counted as a fault. Of the converged shocks every
-tenth is recomputed here from wages, prices and expenditures alone, by code of its own.
-Chunks go on where they stopped: the state of a run is its seed and the number of the shock.
+balanced trade has a solution: then the fixed deficit was to blame. Everything else is printed and
+counted as a fault. Of the converged shocks every tenth is recomputed here from wages, prices and
+expenditures alone, by code of its own. A run goes on with --first: the state of a run is its seed
+and the number of the shock.
 """
 
 from __future__ import annotations
