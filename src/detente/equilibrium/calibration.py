@@ -54,13 +54,16 @@ class Calibration:
     def wage_step(self, specific: bool) -> WageStep:
         """Steps of wages: one for mobile labour, by sector where labour cannot move.
 
-        A sector's labour demand falls by theta gamma with its wage, hence 1 / (1 + theta gamma).
+        A sector's labour demand falls with its wage by theta gamma (1 - s), s its mean share of the
+        markets it sells in, where its price moves the index; hence 1 / (1 + theta gamma (1 - s)).
         """
         n = self.labour_income.size
         if not specific:
             one = np.ones((1, n))
             return WageStep(WAGE_STEP * one, one, np.full(n, WAGE_STEP))
-        size = 1.0 / (1.0 + self.elasticity * self.value_added_share)
+        sold = self.border_share * self.expenditure[:, :, None]
+        held = (sold * self.share).sum(axis=1) / np.maximum(sold.sum(axis=1), SMALLEST)
+        size = 1.0 / (1.0 + self.elasticity * self.value_added_share * (1.0 - held))
         slow = np.maximum(self.value_added, SMALLEST) / size
         country = self.value_added.sum(axis=0) / slow.sum(axis=0)
         return WageStep(size, slow / slow.sum(axis=0), country)

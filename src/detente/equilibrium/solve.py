@@ -40,6 +40,7 @@ from detente.worlds.world import Floats
 
 REBUILD_EVERY = 45
 BALANCE_AFTER = 90
+NEARLY = 1e-6
 GROWTH = 1e4
 SHORTEN = 0.25
 
@@ -150,7 +151,7 @@ def _iterate(task: _Task, state: Floats) -> _Found:
             settled = by_trade_balance(task.scenario, task.tolerance)
             if settled is not None:
                 return _Found(settled.swept.state, iteration + settled.sweeps)
-        if lost or iteration % REBUILD_EVERY == 0:
+        if lost or (iteration % REBUILD_EVERY == 0 and gap > NEARLY):
             coarse = coarse_at(task.scenario, state)
             memory.restart()
         state = memory.following(state, coarse.corrected(swept.state - state))
