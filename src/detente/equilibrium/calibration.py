@@ -19,7 +19,7 @@ from detente.equilibrium.coarse import (
     WageStep,
     build_coarse,
 )
-from detente.worlds import World
+from detente.worlds import World, check_solvable
 from detente.worlds.world import Floats
 
 SMALLEST = 1e-30
@@ -89,7 +89,7 @@ _KNOWN: WeakKeyDictionary[World, Calibration] = WeakKeyDictionary()
 
 
 def calibration_of(world: World) -> Calibration:
-    """The world's calibration, computed on first use."""
+    """The world's calibration, computed on first use. Raises WorldError for an unusable world."""
     if world not in _KNOWN:
         _KNOWN[world] = _calibrate(world)
     return _KNOWN[world]
@@ -106,6 +106,7 @@ def lend_calibration(world: World, drawn: World) -> None:
 
 
 def _calibrate(world: World) -> Calibration:
+    check_solvable(world)
     scale = float(world.labour_income.sum())
     share = np.ascontiguousarray(world.shares.transpose(2, 0, 1))
     duty = np.ascontiguousarray(world.tariff.transpose(2, 0, 1))

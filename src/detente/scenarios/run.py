@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from detente.equilibrium import Equilibrium, Switches, solve
 from detente.equilibrium.quotas import Quota, solve_with_quotas
 from detente.equilibrium.variants import Shock, shock_on, variant_of
-from detente.errors import ScenarioError
+from detente.errors import InputError, ScenarioError, WorldError
 from detente.scenarios.apply import built
 from detente.scenarios.record import recorded_duties
 from detente.scenarios.shocks import Scenario
@@ -46,7 +48,7 @@ def solve_scenario(
     base too. Raises ScenarioError, InputError, NoEquilibrium.
     """
     name = world or scenario.world or default_world()
-    given = name if isinstance(name, World) else load_world(name)
+    given = name if isinstance(name, World) else _loaded(name, None if world else scenario)
     base, before, after, said = _base(scenario, given, tolerance)
     builder = built(base, scenario, before if after is None else after, given.tariff)
     switches = scenario.switches
@@ -59,6 +61,25 @@ def solve_scenario(
         for q, wedge, volume in zip(quotas, found.wedges, found.volumes, strict=True)
     )
     return Solution(scenario, found.equilibrium, found.shock, licences, said)
+
+
+def _loaded(name: str, scenario: Scenario | None) -> World:
+    """The world by name; a scenario that names it is told where."""
+    if scenario is None:
+        return load_world(name)
+    with _located(scenario, "world"):
+        return load_world(name)
+
+
+@contextmanager
+def _located(scenario: Scenario, key: str) -> Generator[None]:
+    """Put file and line of a part of the scenario before a message about it."""
+    try:
+        yield
+    except (ScenarioError, WorldError, InputError) as error:
+        if key not in scenario.where:
+            raise
+        raise ScenarioError(f"{scenario.where[key]}: {error}") from None
 
 
 def _plain(switches: Switches) -> Switches:
@@ -81,7 +102,8 @@ def _base(
     """Base world, its duties, the duties after the record's own scenario, and what it is."""
     said, after = f"{world.id} as calibrated", None
     if scenario.record is not None:
-        before, after = recorded_duties(scenario.record, world)
+        with _located(scenario, "record"):
+            before, after = recorded_duties(scenario.record, world)
         found = solve(world, before, tolerance=tolerance)
         world = found.as_world(f"{world.id}-{scenario.record.on}")
         said = f"{world.id}: duties of the record on {scenario.record.on}"
