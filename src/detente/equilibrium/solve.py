@@ -41,6 +41,7 @@ from detente.worlds.world import Floats
 REBUILD_EVERY = 45
 BALANCE_AFTER = 90
 NEARLY = 1e-6
+SCARCE = 0.1
 GROWTH = 1e4
 SHORTEN = 0.25
 
@@ -138,7 +139,7 @@ def _iterate(task: _Task, state: Floats) -> _Found:
     best = _Best(state, swept, _gap(swept, state))
     for iteration in range(1, task.max_iterations + 1):
         gap = _gap(swept, state)
-        if gap <= task.tolerance and not swept.floored.any():
+        if gap <= task.tolerance and not swept.floored:
             return _Found(swept.state, iteration)
         lost = not gap <= GROWTH * best.gap
         if lost:
@@ -169,11 +170,13 @@ def _explained(task: _Task, best: _Best) -> str:
     """Where the best point stands, worst market first, and what to try."""
     world, swept = task.world, best.swept
     limit = f"No equilibrium found after {task.max_iterations} steps"
-    if swept.floored.any():
-        place = world.countries[int(np.argmin(swept.floored))]
+    poorest = int(np.argmin(swept.left))
+    if swept.left[poorest] < SCARCE:
+        lent = 100.0 * (1.0 - swept.left[poorest])
         return (
-            f"{limit}: {place} has to lend abroad more than it earns. The deficit rule must leave "
-            'every country income. Use deficits="zero" on a base solved so, or a smaller shock.'
+            f"{limit}: {world.countries[poorest]} has to lend abroad more than it earns, or nearly "
+            f"so ({lent:.0f}% of it where the search stood). The deficit rule must leave every "
+            'country income. Use deficits="zero" on a base solved so, or a smaller shock.'
         )
     cells = np.abs(swept.state - best.state)
     _, price, spending = split(cells, len(world.sectors), len(world.countries))
