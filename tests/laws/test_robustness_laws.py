@@ -47,3 +47,14 @@ def test_trade_that_has_almost_ended(cost: float) -> None:
     assert result.residual < 1e-9
     closed = solve(base, base.tariff, trade_cost=np.where(away, np.inf, 1.0), deficits="zero")
     np.testing.assert_allclose(real_income_change(result), real_income_change(closed), rtol=1e-5)
+
+
+def test_a_surplus_that_nearly_exhausts_income_is_solved_and_a_larger_one_refused() -> None:
+    """Malaysia's fixed surplus leaves 1.7% of its income in one shock, nothing in the other."""
+    world, run = load_world("world-2023"), script()
+    kind, result = run.outcome(world, 1, 3525)
+    assert kind == "converged"
+    at = world.country("MYS")
+    assert result.income[at] / result.earned[at] == pytest.approx(0.0168, abs=0.001)
+    kind, _ = run.outcome(world, 1, 563)
+    assert kind == "refused, deficit cannot be financed"

@@ -202,8 +202,8 @@ WORLD_MESSAGES = [
     ("world build long --as mine --year 2031", "World Development Indicators"),
     ("world build excel --as mine --year 2031", "Choose one of icio, wiod, long."),
     (
-        "world build icio --as m --year 2031 --download https://example.org/t.csv",
-        "no SHA-256 digest was given",
+        "world build icio --as m --year 2031 --download https://example.org/t.csv --sha256 12ab",
+        "--sha256 is 12ab. Expected 64 hexadecimal digits.",
     ),
     ("world aggregate world-2023 --as small", "Nothing to merge was named."),
     ("world aggregate world-2023 --as toy --bloc EU", '"toy" cannot name a new world'),

@@ -12,7 +12,7 @@ import pytest
 from detente.equilibrium import Switches, real_income_change, solve
 from detente.equilibrium.calibration import calibration_of
 from detente.equilibrium.verify import accepted
-from detente.errors import InputError, NoEquilibrium
+from detente.errors import InputError, NoEquilibrium, WorldError
 from detente.worlds import check_world, load_world
 from toyworld import raised, random_duties, random_world, toy
 
@@ -206,3 +206,13 @@ def test_a_result_that_misses_a_condition_is_not_accepted() -> None:
     wrong = replace(result, wage_change=result.wage_change * np.array([1.0, 1.0, 1.01]))
     with pytest.raises(NoEquilibrium, match=r"recomputing .* leaves .* off by .*e-0"):
         accepted(wrong, 1e-10)
+
+
+def test_a_world_without_sense_is_refused_before_iterating() -> None:
+    world = toy()
+    with pytest.raises(WorldError, match=r"trade elasticity 0\. It must be above zero"):
+        solve(replace(world, trade_elasticity=0.0 * world.trade_elasticity), world.tariff)
+    flows = world.flows.copy()
+    flows[0, 1, 0] = -1.0
+    with pytest.raises(WorldError, match="negative flows"):
+        solve(replace(world, flows=flows), world.tariff)

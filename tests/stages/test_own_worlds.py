@@ -418,5 +418,5 @@ def test_download_is_kept_only_with_the_right_digest(server: str, tmp_path: Path
     assert not list((tmp_path / "other").glob("*.csv"))
     with pytest.raises(InputError, match="cannot be downloaded"):
         fetch(Download(f"{server}/nothing.csv", digest), tmp_path / "other")
-    with pytest.raises(InputError, match="no SHA-256 digest was given"):
-        fetch(Download(f"{server}/table.csv", ""), folder)
+    with pytest.raises(InputError, match=rf"none is recorded for this address.*--sha256 {digest}"):
+        fetch(Download(f"{server}/table.csv", ""), tmp_path / "third")

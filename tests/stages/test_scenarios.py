@@ -233,3 +233,55 @@ def test_absent_file_and_missing_day(tmp_path: Path) -> None:
     assert detente.read_scenario(path, "2025-07-28").record is not None
     with pytest.raises(InputError, match="without duties"):
         detente.solve(toy())  # type: ignore[call-overload]
+
+
+def test_a_scenario_is_solved_to_the_tolerance_asked_for() -> None:
+    scenario = Scenario(id="t", steps=(Tariff(on=Cells(), add=0.1),), world="toy")
+    loose = solve_scenario(scenario, tolerance=1e-4).equilibrium
+    tight = solve_scenario(scenario, tolerance=1e-13).equilibrium
+    assert tight.residual < 1e-11
+    assert loose.iterations < tight.iterations
+    with pytest.raises(InputError, match=r"tolerance is 0\. Expected a relative gap"):
+        solve_scenario(scenario, tolerance=0.0)
+
+
+NESTED_FAULTS = [
+    ("switches: {labor: mobile}\n", r'yaml:5: unknown key "labor" in switches\. Did you mean "lab'),
+    ("shocks:\n- tarif: {add: 10%}\n", r'yaml:6: unknown key "tarif" in shocks\. Did you mean "t'),
+    (
+        "shocks:\n- tariff: {exporter: SUDA, imports: EASTMARK, add: 10%}\n",
+        r'yaml:6: unknown key "imports" in tariff\. Did you mean "importer"',
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), NESTED_FAULTS)
+def test_a_wrong_key_is_named_with_the_keys_of_its_own_row(
+    body: str, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        read_scenario(written(tmp_path, body))
+
+
+def test_world_record_and_home_duties_are_refused_with_file_and_line(tmp_path: Path) -> None:
+    one = "shocks:\n- tariff: {importer: NORLAND, exporter: NORLAND, add: 10%}\n"
+    with pytest.raises(ScenarioError, match=r"yaml:6: NORLAND from NORLAND names no flow"):
+        solve_scenario(read_scenario(written(tmp_path, one)))
+    path = written(tmp_path, one)
+    path.write_text(path.read_text("utf-8").replace("world: toy", "world: tyo"), "utf-8")
+    with pytest.raises(ScenarioError, match=r'yaml:4: World "tyo"'):
+        solve_scenario(read_scenario(path))
+    record = "record: {on: 2025-07-28, parties: [USA, CHN], scenario: april-wra}\n"
+    with pytest.raises(ScenarioError, match=r'yaml:5: record: "april-wra" is no scenario'):
+        solve_scenario(read_scenario(written(tmp_path, record)), "world-2011")
+
+
+def test_a_change_of_the_record_that_it_does_not_know_is_refused_with_its_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "overlay.yaml"
+    path.write_text(
+        "id: a\ntitle: t\nquestion: q\nparties: [USA, CHN]\nchanges:\n- disable: [US-NO]\n", "utf-8"
+    )
+    with pytest.raises(ScenarioError, match=r'overlay\.yaml:6: .*"US-NO" is neither'):
+        solve_scenario(read_scenario(path, "2025-07-28"), "world-2011")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @app.command("solve")
-def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, how sure
+def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, how exact
     scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file.")],
     world: Annotated[str, typer.Option("--world", metavar="ID", help="World's id or file.")] = "",
     on: Annotated[
@@ -31,6 +31,10 @@ def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, 
         int, typer.Option("--draws", metavar="N", help="Elasticity draws for bands.")
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
+    tolerance: Annotated[
+        float,
+        typer.Option("--tolerance", metavar="GAP", help="Largest relative gap of a condition."),
+    ] = 1e-10,
     as_json: AsJson = False,
 ) -> None:
     """What a scenario does to real income, prices and trade of every country."""
@@ -39,7 +43,7 @@ def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, 
     from detente.scenarios.answer import as_mapping
 
     asked = read_scenario(scenario, on)
-    solution = solve_scenario(asked, world or None)
+    solution = solve_scenario(asked, world or None, tolerance=tolerance)
     if save:
         save_result(solution.equilibrium, save)
     found = _bands(solution, world, draws, seed) if draws else None

@@ -19,7 +19,7 @@ from detente.equilibrium.coarse import (
     WageStep,
     build_coarse,
 )
-from detente.worlds import World
+from detente.worlds import World, check_solvable
 from detente.worlds.world import Floats
 
 SMALLEST = 1e-30
@@ -54,13 +54,16 @@ class Calibration:
     def wage_step(self, specific: bool) -> WageStep:
         """Steps of wages: one for mobile labour, by sector where labour cannot move.
 
-        A sector's labour demand falls by theta gamma with its wage, hence 1 / (1 + theta gamma).
+        A sector's labour demand falls with its wage by theta gamma (1 - s), s its mean share of the
+        markets it sells in, where its price moves the index; hence 1 / (1 + theta gamma (1 - s)).
         """
         n = self.labour_income.size
         if not specific:
             one = np.ones((1, n))
             return WageStep(WAGE_STEP * one, one, np.full(n, WAGE_STEP))
-        size = 1.0 / (1.0 + self.elasticity * self.value_added_share)
+        sold = self.border_share * self.expenditure[:, :, None]
+        held = (sold * self.share).sum(axis=1) / np.maximum(sold.sum(axis=1), SMALLEST)
+        size = 1.0 / (1.0 + self.elasticity * self.value_added_share * (1.0 - held))
         slow = np.maximum(self.value_added, SMALLEST) / size
         country = self.value_added.sum(axis=0) / slow.sum(axis=0)
         return WageStep(size, slow / slow.sum(axis=0), country)
@@ -86,7 +89,7 @@ _KNOWN: WeakKeyDictionary[World, Calibration] = WeakKeyDictionary()
 
 
 def calibration_of(world: World) -> Calibration:
-    """The world's calibration, computed on first use."""
+    """The world's calibration, computed on first use. Raises WorldError for an unusable world."""
     if world not in _KNOWN:
         _KNOWN[world] = _calibrate(world)
     return _KNOWN[world]
@@ -103,6 +106,7 @@ def lend_calibration(world: World, drawn: World) -> None:
 
 
 def _calibrate(world: World) -> Calibration:
+    check_solvable(world)
     scale = float(world.labour_income.sum())
     share = np.ascontiguousarray(world.shares.transpose(2, 0, 1))
     duty = np.ascontiguousarray(world.tariff.transpose(2, 0, 1))

@@ -11,6 +11,17 @@ from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
+TIGHTEST, LOOSEST = 1e-13, 1e-3
+
+
+def check_tolerance(tolerance: float) -> None:
+    """Raises InputError for a tolerance that rounding cannot meet or that means nothing."""
+    if not TIGHTEST <= tolerance <= LOOSEST:
+        raise InputError(
+            f"solve: tolerance is {tolerance:g}. Expected a relative gap between {TIGHTEST:g}, "
+            f"what rounding allows, and {LOOSEST:g}. Leave it out for 1e-10."
+        )
+
 
 def checked_tariff(world: World, tariff: Floats) -> Floats:
     """The duties as an array. Raises InputError for shape, rates at -100% or a home duty."""

@@ -52,7 +52,7 @@ def by_trade_balance(scenario: Scenario, tolerance: float) -> Settled | None:
         spent += here.sweeps
         gap = np.abs(here.swept.state - here.state).max()
         labour = here.swept.labour_gap[0]
-        if not np.isfinite(gap) or here.swept.floored.any():
+        if not np.isfinite(gap) or here.swept.floored:
             return None
         step = _wage_step(scenario, here.state)
         if max(gap, np.abs(labour).max(), STEP_SLACK * np.abs(step).max()) <= tolerance:

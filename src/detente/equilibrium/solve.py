@@ -22,6 +22,7 @@ from detente.equilibrium.coarse import split
 from detente.equilibrium.feasible import (
     check_feasible,
     check_relief,
+    check_tolerance,
     checked_export_tax,
     checked_start,
     checked_tariff,
@@ -39,6 +40,8 @@ from detente.worlds.world import Floats
 
 REBUILD_EVERY = 45
 BALANCE_AFTER = 90
+NEARLY = 1e-6
+SCARCE = 0.1
 GROWTH = 1e4
 SHORTEN = 0.25
 
@@ -64,6 +67,7 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
     InputError for unusable arguments and NoEquilibrium when none exists or none was found to
     `tolerance`. Caliendo and Parro (2015); docs/model.md.
     """
+    check_tolerance(tolerance)
     chosen = switches or Switches()
     chosen = chosen if deficits is None else replace(chosen, deficits=deficits)
     base = variant_of(world, chosen)
@@ -135,7 +139,7 @@ def _iterate(task: _Task, state: Floats) -> _Found:
     best = _Best(state, swept, _gap(swept, state))
     for iteration in range(1, task.max_iterations + 1):
         gap = _gap(swept, state)
-        if gap <= task.tolerance and not swept.floored.any():
+        if gap <= task.tolerance and not swept.floored:
             return _Found(swept.state, iteration)
         lost = not gap <= GROWTH * best.gap
         if lost:
@@ -148,7 +152,7 @@ def _iterate(task: _Task, state: Floats) -> _Found:
             settled = by_trade_balance(task.scenario, task.tolerance)
             if settled is not None:
                 return _Found(settled.swept.state, iteration + settled.sweeps)
-        if lost or iteration % REBUILD_EVERY == 0:
+        if lost or (iteration % REBUILD_EVERY == 0 and gap > NEARLY):
             coarse = coarse_at(task.scenario, state)
             memory.restart()
         state = memory.following(state, coarse.corrected(swept.state - state))
@@ -166,11 +170,13 @@ def _explained(task: _Task, best: _Best) -> str:
     """Where the best point stands, worst market first, and what to try."""
     world, swept = task.world, best.swept
     limit = f"No equilibrium found after {task.max_iterations} steps"
-    if swept.floored.any():
-        place = world.countries[int(np.argmin(swept.floored))]
+    poorest = int(np.argmin(swept.left))
+    if swept.left[poorest] < SCARCE:
+        lent = 100.0 * (1.0 - swept.left[poorest])
         return (
-            f"{limit}: {place} has to lend abroad more than it earns. The deficit rule must leave "
-            'every country income. Use deficits="zero" on a base solved so, or a smaller shock.'
+            f"{limit}: {world.countries[poorest]} has to lend abroad more than it earns, or nearly "
+            f"so ({lent:.0f}% of it where the search stood). The deficit rule must leave every "
+            'country income. Use deficits="zero" on a base solved so, or a smaller shock.'
         )
     cells = np.abs(swept.state - best.state)
     _, price, spending = split(cells, len(world.sectors), len(world.countries))

@@ -18,7 +18,7 @@ from detente.equilibrium.labour import Hours
 from detente.equilibrium.switches import Switches
 from detente.worlds.world import Floats
 
-INCOME_FLOOR = 0.02
+INCOME_FLOOR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,19 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """Result of a sweep: the next state, the unscaled wage gap, and whose income was floored."""
+    """Result of a sweep: the next state, the unscaled wage gap, and what countries may spend.
+
+    `left` [N] is income over labour income, after what is lent abroad.
+    """
 
     state: Floats
     labour_gap: Floats
-    floored: Floats
+    left: Floats
+
+    @property
+    def floored(self) -> bool:
+        """Whether a country's income had to be held above nothing."""
+        return bool((self.left < INCOME_FLOOR).any())
 
 
 def scenario_of(
@@ -127,7 +135,7 @@ def sweep(scenario: Scenario, state: Floats) -> Swept:
     new_wage -= np.log((np.exp(new_wage) * scenario.earning).sum())
     new_spending = np.log(np.maximum(demand, SMALLEST))
     following = np.concatenate([new_wage.ravel(), new_price.ravel(), new_spending.ravel()])
-    return Swept(following, gap, np.minimum(income - least, 0.0))
+    return Swept(following, gap, income / labour)
 
 
 def _labour_gap(scenario: Scenario, sales: Floats, earned: Floats) -> Floats:

@@ -17,6 +17,7 @@ horizon    long | medium | short   elasticities times the factor of horizons.yam
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from detente.errors import InputError
@@ -46,14 +47,12 @@ class Switches:
     horizon: Horizon = "long"
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(Switches)
-        for field in fields(self):
-            known = get_args(hints[field.name])
-            value = getattr(self, field.name)
-            if known and value not in known:
+        for name, known in _choices().items():
+            value = getattr(self, name)
+            if value not in known:
                 raise InputError(
-                    f'solve: {field.name} is "{value}". Expected one of {", ".join(known)}. '
-                    f"See the table of switches in docs/model.md.{_remark(field.name)}"
+                    f'solve: {name} is "{value}". Expected one of {", ".join(known)}. '
+                    f"See the table of switches in docs/model.md.{_remark(name)}"
                 )
         if (self.labour == "elastic") != (self.labour_supply > 0.0):
             raise InputError(
@@ -67,6 +66,13 @@ class Switches:
                 'differs from a lump sum only if hours answer to wages. Use labour="elastic", or '
                 'revenue="lump_sum".'
             )
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, tuple[str, ...]]:
+    """The values a switch may have, from its type; worked out once."""
+    hints = get_type_hints(Switches)
+    return {f.name: values for f in fields(Switches) if (values := get_args(hints[f.name]))}
 
 
 def _remark(name: str) -> str:

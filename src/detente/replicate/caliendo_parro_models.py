@@ -9,17 +9,33 @@ import numpy as np
 from detente.equilibrium import Equilibrium, solve
 from detente.replicate.rows import Reference
 from detente.worlds import TradeShares, World, world_from_shares
-from detente.worlds.world import Floats
+from detente.worlds.world import Flags, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The authors' input files, traded sectors first; money in billions of dollars.
+
+    `imports` [importer, exporter, traded sector], `output` and `value_added_share` [N, S];
+    `materials` [N, input, user], shares of an input in all inputs of a user.
+    """
+
+    imports: Floats
+    output: Floats
+    value_added_share: Floats
+    materials: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """`base` with balanced trade; duties after NAFTA alone, after all changes, without NAFTA.
 
-    `shares` is the published calibration; `codes` turns the paper's country names into ISO3.
+    `shares` is the published calibration and `raw` what it was made from; `codes` turns the
+    paper's country names into ISO3. `money` is the authors' unit, in the base's.
     """
 
     shares: TradeShares
+    raw: Raw
     base: World
     nafta: Floats
     after: Floats
@@ -29,6 +45,12 @@ class Study:
     members: list[int]
     goods: list[int]
     one_sector_elasticity: float
+    money: float
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Importer and exporter, each member with each other."""
+        return [(n, i) for n in self.bloc for i in self.bloc if n != i]
 
     @property
     def goods_names(self) -> list[str]:
@@ -61,6 +83,7 @@ def read_study(reference: Reference) -> Study:
     outside[inner] = shares.tariff[inner]
     return Study(
         shares=shares,
+        raw=_raw(reference, shares),
         base=base,
         nafta=nafta,
         after=after,
@@ -70,27 +93,52 @@ def read_study(reference: Reference) -> Study:
         members=members,
         goods=[int(s) for s in np.flatnonzero(base.goods)],
         one_sector_elasticity=float(reference.text("one_sector_elasticity")),
+        money=float(reference.text("authors_unit_usd_billion")),
     )
 
 
+def _raw(reference: Reference, shares: TradeShares) -> Raw:
+    """Stacked text files as arrays; imports are in thousands of dollars, output in dollars."""
+    n, s = len(shares.countries), len(shares.sectors)
+    with np.load(reference.path("raw")) as data:
+        return Raw(
+            imports=data[reference.names("arrays")["imports"]].reshape(-1, n, n).transpose(1, 2, 0)
+            / 1e6,
+            output=data["GO"].T / 1e9,
+            value_added_share=data["B"].T,
+            materials=data["IO"].reshape(n, s, s),
+        )
+
+
 def _balanced(shares: TradeShares, reference: Reference) -> World:
-    year = int(reference.text("year"))
-    observed = world_from_shares(shares, title=reference.text("model"), year=year, currency_unit="")
+    observed = _observed(shares, reference.text("model"), int(reference.text("year")))
     return solve(observed, observed.tariff, deficits="zero").as_world()
+
+
+def _observed(shares: TradeShares, title: str, year: int) -> World:
+    return world_from_shares(shares, title=title, year=year, currency_unit="")
+
+
+def with_deficits(study: Study) -> Study:
+    """The same with the observed deficits kept, as fixed shares of world income."""
+    observed = _observed(study.shares, study.base.title, study.base.year)
+    base = solve(observed, observed.tariff, deficits="fixed_share").as_world()
+    return replace(study, base=base)
 
 
 def other_models(study: Study) -> dict[str, Equilibrium]:
     """NAFTA with one traded sector, without materials, and with materials of the own sector."""
+    goods = np.isin(np.arange(len(study.base.sectors)), study.goods)
     return {
-        "One sector": _one_sector(study),
+        "One sector": _solved(_one_sector(study, goods), _median(study.nafta, goods)),
         "No materials": _solved(_no_materials(study.shares), study.nafta),
-        "No I-O": _solved(_own_materials(study.shares), study.nafta),
+        "No I-O": _solved(_own_materials(study), study.nafta),
     }
 
 
 def _solved(shares: TradeShares, duties: Floats) -> Equilibrium:
     """Balance trade, then change duties, each from the shares given."""
-    observed = world_from_shares(shares, title="variant", year=0, currency_unit="")
+    observed = _observed(shares, "variant", 0)
     base = solve(observed, observed.tariff, deficits="zero").as_world()
     return solve(base, duties, deficits="zero")
 
@@ -106,49 +154,59 @@ def _no_materials(shares: TradeShares) -> TradeShares:
     )
 
 
-def _own_materials(shares: TradeShares) -> TradeShares:
-    """Only the diagonal of the input-output table: gamma_jj as observed, value added the rest.
+def _own_materials(study: Study) -> TradeShares:
+    """Materials of the own sector only: gamma_jj is its share in all materials as observed.
 
-    Final use is what the sector does not use itself, not below zero.
+    So the authors' programs have it; value added is the rest of output.
     """
-    used = shares.input_share * np.eye(len(shares.sectors))
+    shares, own = study.shares, np.einsum("nkk->nk", study.raw.materials)
     flows = shares.expenditure[:, None, :] * shares.shares / (1.0 + shares.tariff)
-    final = np.maximum(shares.expenditure - used.sum(axis=2) * flows.sum(axis=0), 0.0)
     return replace(
         shares,
-        input_share=used,
-        value_added_share=1.0 - used.sum(axis=1),
-        final_share=final / final.sum(axis=1, keepdims=True),
+        input_share=own[:, :, None] * np.eye(own.shape[1]),
+        value_added_share=1.0 - own,
+        final_share=_final(shares.expenditure, own * flows.sum(axis=0)),
     )
 
 
-def _one_sector(study: Study) -> Equilibrium:
-    """One traded and one other sector; the duty is the median over traded sectors."""
-    shares, goods = study.shares, np.zeros(len(study.shares.sectors), dtype=bool)
-    goods[study.goods] = True
-    to = np.stack([goods, ~goods]).astype(float)
-    spent = shares.expenditure @ to.T
-    paid = np.einsum("nis,zs->niz", shares.expenditure[:, None, :] * shares.shares, to)
-    border = shares.expenditure[:, None, :] * shares.shares / (1.0 + shares.tariff)
-    output = border.sum(axis=0)
-    made = output @ to.T
-    used = np.einsum("nkj,nj,yk,zj->nyz", shares.input_share, output, to, to)
-    added = (output * shares.value_added_share) @ to.T
-    merged = TradeShares(
-        countries=shares.countries,
+def _final(spent: Floats, used: Floats) -> Floats:
+    """Shares of what materials leave of expenditure, none below zero [N, S]."""
+    left = np.maximum(spent - used, 0.0)
+    return left / left.sum(axis=1, keepdims=True)
+
+
+def _one_sector(study: Study, goods: Flags) -> TradeShares:
+    """One traded and one other sector, aggregated as the authors' programs do.
+
+    Sums of trade and output, medians of value-added shares and duties, plain means of shares
+    in materials.
+    """
+    raw, to = study.raw, np.stack([goods, ~goods]).astype(np.float64)
+    flows = np.zeros((*raw.imports.shape[:2], 2))
+    flows[:, :, 0] = raw.imports.sum(axis=2)
+    output = np.maximum(raw.output @ to.T, flows.sum(axis=0))
+    flows += np.eye(output.shape[0])[:, :, None] * (output - flows.sum(axis=0))[None]
+    tariff = _median(study.shares.tariff, goods)
+    spent = ((1.0 + tariff) * flows).sum(axis=1)
+    mean = to / to.sum(axis=1, keepdims=True)
+    materials = np.einsum("nkj,yk,zj->nyz", raw.materials, mean, mean)
+    materials = materials / materials.sum(axis=1, keepdims=True)
+    added = np.stack([np.median(raw.value_added_share[:, of], axis=1) for of in (goods, ~goods)], 1)
+    used = materials * (1.0 - added)[:, None, :]
+    return TradeShares(
+        countries=study.shares.countries,
         sectors=("Traded", "Other"),
         expenditure=spent,
-        shares=paid / spent[:, None, :],
-        tariff=_median(shares.tariff, goods),
-        input_share=used / made[:, None, :],
-        value_added_share=added / made,
-        final_share=shares.final_share @ to.T,
+        shares=(1.0 + tariff) * flows / spent[:, None, :],
+        tariff=tariff,
+        input_share=used,
+        value_added_share=added,
+        final_share=_final(spent, np.einsum("nkj,nj->nk", used, output)),
         trade_elasticity=np.full(2, study.one_sector_elasticity),
     )
-    return _solved(merged, _median(study.nafta, goods))
 
 
-def _median(tariff: Floats, goods: np.ndarray) -> Floats:
+def _median(tariff: Floats, goods: Flags) -> Floats:
     """Median duty over traded sectors, none on the others [importer, exporter, 2]."""
     middle = np.median(tariff[:, :, goods], axis=2)
     return np.stack([middle, np.zeros_like(middle)], axis=2)

@@ -20,6 +20,16 @@ from detente.worlds.world import Flags, Floats
 KRUSD = 1000.0
 
 
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """beta, the rate printed as optimal with materials, and the bounds of both searches."""
+
+    labour_share: float
+    printed_optimum: float
+    highest_own: float
+    highest_answer: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """The base, the listed duties [importer, exporter], the protagonist's place, regions."""
@@ -33,6 +43,8 @@ class Setting:
     federal_share: float
     floor: float
     heavy: float
+    gdp: Floats
+    materials: Materials
 
     def with_passthrough(self, level: float) -> EntryEconomy:
         """Firm-level pass-through phi~ at a level below one."""
@@ -86,7 +98,15 @@ def read_setting(reference: Reference) -> Setting:
         known["federal_budget_share_gdp"],
         float(reference.text("floor_duty")),
         float(reference.text("heavy_duty")),
+        gdp,
+        _materials(reference, known["beta_io"]),
     )
+
+
+def _materials(reference: Reference, labour_share: float) -> Materials:
+    highest = reference.names("highest_duty_searched")
+    printed = float(reference.text("printed_optimal_duty_with_materials"))
+    return Materials(labour_share, printed, float(highest["own"]), float(highest["answer"]))
 
 
 def _matrix(reference: Reference, codes: tuple[str, ...]) -> Floats:

@@ -27,14 +27,22 @@ def list_replications() -> tuple[str, ...]:
 def replicate(name: str, folder: Path) -> list[Cell]:
     """Every cell that can be computed from the paper's data in `folder` (or its parent).
 
-    Raises InputError for an unknown name or absent data.
+    Hyphens, underscores and capitals in the name do not matter. Raises InputError for an unknown
+    name or absent data.
     """
-    if name not in list_replications():
+    known = {_letters(paper): paper for paper in list_replications()}
+    if _letters(name) not in known:
         raise InputError(
             f'"{name}" is no paper that can be replicated. Choose one of '
-            f"{', '.join(list_replications())}."
+            f"{', '.join(known.values())}."
         )
-    document = read_yaml(FOLDER / f"{name}.yaml", f"{name}.yaml")
+    found = f"{known[_letters(name)]}.yaml"
+    document = read_yaml(FOLDER / found, found)
     inner = folder / str(document.mapping()["folder"])
     reference = Reference(document, inner if inner.is_dir() else folder)
     return TABLES[reference.text("model")](reference)
+
+
+def _letters(name: str) -> str:
+    """A name without case and punctuation."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -120,7 +120,16 @@ def cells_of(world: World, on: Cells) -> Flags:
     lines = _sector_flags(world, on.sectors)
     found |= n[:, None, None] & i[None, :, None] & lines
     found[np.eye(len(world.countries), dtype=bool)] = False
+    if not found.any():
+        raise InputError(
+            f"{_joined(on.importers)} from {_joined(on.exporters)} names no flow across a border. "
+            "Importer and exporter must be different countries. Correct the names."
+        )
     return found
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _places(world: World, names: Iterable[str]) -> list[int]:

@@ -6,13 +6,19 @@ accepted too; it needs the day it is laid on.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
+from types import NoneType
+from typing import get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from detente.errors import FileFault, InputError, ScenarioError
 from detente.ledger.schema import validate
-from detente.scenarios.rows import ScenarioRow
+from detente.scenarios.rows import ScenarioRow, StepRow
 from detente.scenarios.shocks import Record, Scenario, Tariff
-from detente.strict_yaml import Document, read_yaml
+from detente.strict_yaml import Document, Place, Tree, read_yaml
 
 
 def read_scenario(path: Path | str, on: str | None = None) -> Scenario:
@@ -35,6 +41,7 @@ def read_scenario(path: Path | str, on: str | None = None) -> Scenario:
 
 
 def _scenario(document: Document) -> Scenario:
+    _refuse_unknown_keys(document)
     row = validate(ScenarioRow, document)
     for index, step in enumerate(row.shocks):
         if len(step.kinds()) != 1:
@@ -60,8 +67,51 @@ def _scenario(document: Document) -> Scenario:
         switches=switches,
         record=row.record.value() if row.record else None,
         steps=steps,
-        where={k: f"{document.path}:{document.line(('shocks', k))}" for k in range(len(steps))},
+        where=_where(document, len(steps)),
     )
+
+
+def _where(document: Document, steps: int) -> dict[int | str, str]:
+    """File and line of the world, the record and each step."""
+    places: dict[int | str, Place] = {k: ("shocks", k) for k in range(steps)}
+    places |= {"world": ("world",), "record": ("record",)}
+    return {name: f"{document.path}:{document.line(place)}" for name, place in places.items()}
+
+
+def _refuse_unknown_keys(document: Document) -> None:
+    """Keys of the inner rows, each against those of its own kind."""
+    tree, fields = document.mapping(), ScenarioRow.model_fields
+    for name in ("switches", "record"):
+        _known_keys(document, (name,), _row(tree.get(name)), fields[name])
+    shocks = tree.get("shocks")
+    for index, step in enumerate(shocks if isinstance(shocks, list) else []):
+        inside = ("shocks", index)
+        _known_keys(document, inside, _row(step), fields["shocks"])
+        for kind, value in _row(step).items():
+            _known_keys(document, (*inside, kind), _row(value), StepRow.model_fields[kind])
+
+
+def _row(value: Tree) -> dict[str, Tree]:
+    """A mapping of the file; empty if it is something else, which `validate` refuses."""
+    return value if isinstance(value, dict) else {}
+
+
+def _known_keys(document: Document, place: Place, row: dict[str, Tree], field: FieldInfo) -> None:
+    """Refuse a key that the row's kind does not have."""
+    known = sorted(_model_in(field.annotation).model_fields)
+    inside = next(part for part in reversed(place) if isinstance(part, str))
+    for key in row:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(known)}."
+            raise document.fault((*place, key), f'unknown key "{key}" in {inside}. {hint}')
+
+
+def _model_in(annotation: object) -> type[BaseModel]:
+    """The row type inside an optional or a tuple."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(_model_in(part) for part in get_args(annotation) if part is not NoneType)
 
 
 def _of_the_record(document: Document, on: str | None) -> Scenario:

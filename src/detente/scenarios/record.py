@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -50,8 +51,21 @@ def _stacked(record: Record, world: World) -> Duties:
         return before, applier.applied_rates(ledger, later, known).rate
     if record.scenario is None:
         return before, None
-    changed = overlay(ledger, _overlay(record, ledger), Situation(at, known, truce))
+    try:
+        changed = overlay(ledger, _overlay(record, ledger), Situation(at, known, truce))
+    except ScenarioError as error:
+        raise _located(error, record.scenario) from None
     return before, applier.applied_rates(changed, at, known).rate
+
+
+def _located(error: ScenarioError, name: str) -> ScenarioError:
+    """The message with the line of the file that has the name it complains of."""
+    path, quoted = Path(name), re.search('"([^"]+)"', str(error))
+    if path.suffix != ".yaml" or not path.is_file() or str(error).startswith(name) or not quoted:
+        return error
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = (k for k, line in enumerate(lines, start=1) if quoted[1] in line)
+    return ScenarioError(f"{name}:{next(found, 1)}: {error}")
 
 
 def _day(ledger: Ledger, text: str) -> date:

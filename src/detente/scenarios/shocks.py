@@ -115,8 +115,9 @@ class Record:
 class Scenario:
     """What changes, step by step, from which base, under which switches.
 
-    `base` is the world as calibrated, or the duties of the record on a day. `where` gives the
-    file and line of each step for messages; empty for a scenario made in Python.
+    `base` is the world as calibrated, or the duties of the record on a day. `where` gives
+    file and line of each step, of "world" and of "record" for messages; empty for a scenario made
+    in Python.
     """
 
     id: str
@@ -126,4 +127,4 @@ class Scenario:
     world: str = ""
     switches: Switches = field(default_factory=Switches)
     record: Record | None = None
-    where: Mapping[int, str] = field(default_factory=dict[int, str])
+    where: Mapping[int | str, str] = field(default_factory=dict[int | str, str])

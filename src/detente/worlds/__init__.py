@@ -6,7 +6,7 @@ from detente.worlds.aggregate import aggregate
 from detente.worlds.blocs import bloc_groups, read_blocs, read_groups
 from detente.worlds.build import Inputs, build_world
 from detente.worlds.cards import Source, WorldCard, card_text
-from detente.worlds.check import check_world
+from detente.worlds.check import check_solvable, check_world
 from detente.worlds.economies import Economy, read_economies
 from detente.worlds.load import default_world, list_worlds, load_world
 from detente.worlds.save import save_world
@@ -27,6 +27,7 @@ __all__ = [
     "bloc_groups",
     "build_world",
     "card_text",
+    "check_solvable",
     "check_world",
     "default_world",
     "list_worlds",

@@ -25,6 +25,17 @@ def check_world(world: World) -> None:
     _check_accounts(world)
 
 
+def check_solvable(world: World) -> None:
+    """Raise WorldError for what no solver can use: no number, negative trade, no elasticity.
+
+    Weaker than `check_world`: accounts may be open and cells empty, as in published calibrations.
+    """
+    _check_finite(world)
+    flows = world.flows
+    _refuse(world, flows < 0.0, flows, "negative flows", "A flow cannot be negative")
+    _check_elasticities(world)
+
+
 def _check_labels(world: World) -> None:
     for what, labels in (("countries", world.countries), ("sectors", world.sectors)):
         twice = [label for label, count in Counter(labels).items() if count > 1]
@@ -65,6 +76,10 @@ def _check_signs(world: World) -> None:
     ):
         values: Floats = getattr(world, name)
         _refuse(world, values < 0.0, values, f"negative {name}", remedy)
+    _check_elasticities(world)
+
+
+def _check_elasticities(world: World) -> None:
     bad = world.trade_elasticity <= 0.0
     if bad.any():
         sector = world.sectors[int(np.argmax(bad))]
