@@ -76,9 +76,9 @@ def check_command(
     ] = None,
 ) -> None:
     """Check every file of the record; all faults at once, sorted by file."""
-    from detente.api import read_ledger
+    from detente.ledger.read import check_record
 
-    record = read_ledger(*([folder] if folder else []))
+    record = check_record(*([folder] if folder else []))
     print(
         f"{len(record.measures)} measures, {len(record.truces)} truces, {len(record.documents)} "
         f"documents, {len(record.lists)} lists, {len(record.interactions)} rules: no fault "

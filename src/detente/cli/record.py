@@ -9,7 +9,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.ledger import ledger_app
-from detente.cli.output import check_writable, console, print_json, write_table
+from detente.cli.output import TABLES, check_writable, console, print_json, write_table
 
 Day = Annotated[str, typer.Argument(metavar="DATE")]
 
@@ -102,7 +102,7 @@ def export_command(
     from detente.api import read_ledger
     from detente.ledger.export import as_table
 
-    check_writable(out)
+    check_writable(out, TABLES)
     record = read_ledger(*([ledger] if ledger else []))
     write_table(out, as_table(record))
     print(f"Wrote {len(record.measures)} rows to {out}.")
