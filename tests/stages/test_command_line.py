@@ -100,8 +100,8 @@ MESSAGES = [
     ),
     (
         "ledger explain US-FENT-CHN",
-        '"US-FENT-CHN" is no measure of the record. Did you mean US-FENT-CHN-20 or '
-        "US-FENT-CHN-10 or US-FENT-CHN-10B?",
+        '"US-FENT-CHN" is no measure, truce or document of the record. Did you mean '
+        "US-FENT-CHN-20 or US-FENT-CHN-10 or US-FENT-CHN-10B?",
     ),
     (
         "ledger check nowhere",

@@ -38,7 +38,8 @@ def calendar_command(
         if not row.automatic:
             follows += " (needs an act)"
         title = row.title + ("" if row.confidence != "low" else " [low confidence]")
-        table.add_row(f"{row.date:%Y-%m-%d %H:%M %Z}", row.kind, title, follows)
+        when = row.date.isoformat(" ", timespec="minutes")
+        table.add_row(f"{when[:16]} {when[16:]}", row.kind, title, follows)
     out = console()
     out.print(table)
     out.print(f"\n{len(rows)} dates after {on}")

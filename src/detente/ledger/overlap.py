@@ -8,8 +8,8 @@ from datetime import datetime
 
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure, Scope
-
-Codes = frozenset[str]
+from detente.ledger.scopes import shared_code
+from detente.ledger.status import shares_target
 
 
 def measures_of_one_act_do_not_overlap(ledger: Ledger) -> Iterator[str]:
@@ -19,7 +19,8 @@ def measures_of_one_act_do_not_overlap(ledger: Ledger) -> Iterator[str]:
     which only the highest rate counts.
     """
     for one, other in _pairs(ledger):
-        if _together(one, other) and _same_partner(ledger, one, other):
+        day = max(m.effective for m in (one, other) if m.effective).date()
+        if _together(one, other) and shares_target(ledger, one, other, day):
             code = _shared_product(ledger, one, other)
             if code is not None:
                 yield (
@@ -53,45 +54,11 @@ def _before(until: datetime | None, later: Measure) -> bool:
     return until is not None and later.effective is not None and until <= later.effective
 
 
-def _same_partner(ledger: Ledger, one: Measure, other: Measure) -> bool:
-    """True where some place is aimed at by both rows on the day the later one starts."""
-    day = max(m.effective for m in (one, other) if m.effective).date()
-    return any(
-        ledger.applies(one, place, day) and ledger.applies(other, place, day)
-        for place in ledger.places.by_code
-    )
-
-
 def _shared_product(ledger: Ledger, one: Measure, other: Measure) -> str | None:
     """A code both rows fall on, empty for all products, None where there is none."""
     pairs = itertools.product(_scopes(one), _scopes(other))
-    return next((c for a, b in pairs if (c := _shared(ledger, a, b)) is not None), None)
+    return next((c for a, b in pairs if (c := shared_code(ledger, a, b)) is not None), None)
 
 
 def _scopes(m: Measure) -> tuple[Scope, ...]:
     return tuple(s for s in (m.scope, m.content_scope) if not s.empty)
-
-
-def _shared(ledger: Ledger, one: Scope, other: Scope) -> str | None:
-    if one.whole and other.whole:
-        return ""
-    inside = [_codes(ledger, s.everything, s.lists, s.codes) for s in (one, other)]
-    outside = [_codes(ledger, False, s.except_lists, s.except_codes) for s in (one, other)]
-    for code in sorted(inside[0] | inside[1], key=lambda c: (len(c), c)):
-        if all(_covers(i, o, code) for i, o in zip(inside, outside, strict=True)):
-            return code
-    return None
-
-
-def _codes(ledger: Ledger, everything: bool, lists: tuple[str, ...], own: tuple[str, ...]) -> Codes:
-    named = (ledger.product_list(name).codes for name in lists)
-    return frozenset({""} if everything else ()).union(own, *named)
-
-
-def _covers(inside: Codes, outside: Codes, code: str) -> bool:
-    """True where the longest prefix of the code inside is longer than the longest outside."""
-    return _longest(inside, code) > _longest(outside, code)
-
-
-def _longest(codes: Codes, code: str) -> int:
-    return next((n for n in range(len(code), -1, -1) if code[:n] in codes), -1)
