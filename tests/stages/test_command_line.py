@@ -94,6 +94,16 @@ MESSAGES = [
         "or .html.",
     ),
     (
+        "rate USA CHN 8507.99 --on 2025-07-28",
+        '"850799" is no such line: the tariff of USA does not hold it. Lines near it: 85071000, '
+        "85072040, 85072080.",
+    ),
+    (
+        "rate CHN USA 9999.99 --on 2025-07-28",
+        '"999999" is no such line: the tariff of CHN does not hold it. Headings of that chapter '
+        "declare a duty or a relief. Name the code of the good.",
+    ),
+    (
         "rate USA CHN 85076 --on 2025-07-28",
         '"85076" is not a Harmonized System code. Give 2, 4, 6, 8 or 10 digits, with or without '
         "dots, as in 8507.60 or 8507.60.0020.",

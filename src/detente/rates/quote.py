@@ -12,7 +12,7 @@ from detente.errors import CoverageError, InputError
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import Measure, Source
 from detente.ledger.values import parse_code
-from detente.rates.nomenclature import leaves
+from detente.rates.nomenclature import Lines, leaves
 from detente.rates.products import Products
 from detente.rates.stack import MFN, Stack, State, stack_duties
 
@@ -97,7 +97,7 @@ def quote_rate(
             f"{ledger.places.name(seller)} on {day}. That is unknown, not zero. Recorded "
             f"importers: {', '.join(sides)}."
         )
-    return _quote(stack, code, lines.weights, known)
+    return _quote(stack, code, lines, known)
 
 
 KEPT = 256  # sets of products whose list matches are kept between questions
@@ -121,7 +121,8 @@ def _code(product: str) -> str:
         raise InputError(str(error)) from None
 
 
-def _quote(stack: Stack, code: str, weights: np.ndarray, known: date) -> Quote:
+def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
+    weights = lines.weights
     totals = stack.total
     certain = ~np.isnan(totals)
     share = np.where(certain, weights, 0.0)
@@ -140,7 +141,7 @@ def _quote(stack: Stack, code: str, weights: np.ndarray, known: date) -> Quote:
         layers=tuple(_layers(stack, weights)),
         suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
         excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
-        notes=tuple(_notes(stack, certain, typical)),
+        notes=tuple(_notes(stack, certain, typical, lines.split)),
     )
 
 
@@ -220,11 +221,16 @@ def _own_rate(stack: Stack, i: int, p: int) -> float | None:
     return float(stack.rate[i, p]) if m.is_duty else None
 
 
-def _notes(stack: Stack, certain: np.ndarray, p: int) -> Iterator[str]:
+def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[str]:
     if stack.products.size > 1:
         yield (
             f"The code covers {stack.products.size} tariff lines; the rate is their mean by trade, "
             f"the reasons are those of {stack.products.codes[p]}, the largest."
+        )
+    if split:
+        yield (
+            f"For {split} of them trade is known only at eight digits; it is split evenly, so look "
+            "at the range rather than the mean."
         )
     if not stack.based.all():
         yield (
