@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.api import quote_rate
 from detente.errors import InputError
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.calendar import calendar
@@ -116,3 +117,19 @@ def test_each_deadline_is_told_in_the_zone_of_whose_act_it_is() -> None:
     assert beijing.date.isoformat() == "2025-08-12T00:00:00+08:00"
     assert washington.date.isoformat() == "2025-09-17T00:00:00-04:00"
     assert list(rows.values()) == sorted(rows.values(), key=lambda r: r.date)
+
+
+@pytest.mark.parametrize(
+    ("on", "known", "says"),
+    [
+        ("2025-07-28", None, "US-FENT-CHN-20, US-RECIP-CHN-34: shown as charged"),
+        ("2026-02-22", None, "US-FENT-CHN-10B, US-RECIP-CHN-34: still collected on this day"),
+        ("2026-02-24", None, ""),
+        ("2026-02-19", "2026-02-19", ""),
+    ],
+)
+def test_a_ruling_flags_duties_and_takes_none_away(on: str, known: str | None, says: str) -> None:
+    quote = quote_rate("USA", "CHN", "9503.00.00.73", on, as_known=known, ledger=read_ledger())
+    flags = [note for note in quote.notes if note.startswith("US-COURT-SCOTUS")]
+    assert len(flags) == bool(says)
+    assert all(says in flag for flag in flags)

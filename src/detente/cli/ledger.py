@@ -14,7 +14,7 @@ from detente.cli.read import Out, Published, Text, deliver, reading_of, visible
 
 ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
-REPEATED = ("document", "truce", "conflict", "term", "said to return")
+REPEATED = ("document", "event", "truce", "conflict", "term", "said to return")
 VERDICTS = ("confirmed", "contradicted", "new", "unclear")
 
 

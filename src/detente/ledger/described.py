@@ -68,7 +68,8 @@ def _incoming(ledger: Ledger, m: Measure, as_known: date) -> Iterator[Field]:
             named = relation and other.id != m.id and m.id in set(ledger.expand(relation))
             day = (other.effective or m.effective or ledger.instant(as_known, m.imposer)).date()
             if named and shares_target(ledger, other, m, day):
-                yield f"{PAST[word]} by", _acting(other, m)
+                label = "event" if other.status == "event" else f"{PAST[word]} by"
+                yield label, _acting(other, m)
 
 
 def _acting(other: Measure, m: Measure) -> str:

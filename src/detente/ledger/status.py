@@ -75,7 +75,12 @@ def standing(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> 
 def _ender(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Measure | None:
     """A known row that ended this one for good."""
     for other in ledger.known(as_known):
-        ends = other.ends and other.started(at) and _names(ledger, other.ends, measure)
+        ends = (
+            other.ends
+            and other.status is None
+            and other.started(at)
+            and _names(ledger, other.ends, measure)
+        )
         whole = ends and _reach(ledger, other, measure, at) == "all"
         if whole and not _withdrawn(ledger, other, as_known):
             return other
@@ -89,6 +94,7 @@ def _withdrawn(ledger: Ledger, row: Measure, as_known: date) -> bool:
         and row.effective is not None
         and other.effective <= row.effective
         and row.id in other.ends
+        and other.status is None
         for other in ledger.known(as_known)
     )
 
@@ -99,7 +105,8 @@ def _actor(
     """A row in force that suspends or replaces this one and is not itself ended."""
     for other in ledger.known(as_known):
         relation: tuple[str, ...] = getattr(other, word)
-        acts = relation and other.runs(at, as_known) and _names(ledger, relation, measure)
+        runs = other.status is None and other.runs(at, as_known)
+        acts = relation and runs and _names(ledger, relation, measure)
         whole = acts and _reach(ledger, other, measure, at) == "all"
         if whole and not _ender(ledger, other, at, as_known):
             return other
@@ -109,7 +116,7 @@ def _actor(
 def _in_part(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Iterator[Relation]:
     """What rows in force do to part of this one."""
     for other in ledger.known(as_known):
-        if not other.relates or not other.runs(at, as_known):
+        if not other.relates or other.status or not other.runs(at, as_known):
             continue
         for word in ("replaces", "ends", "suspends", "exempts"):
             relation: tuple[str, ...] = getattr(other, word)

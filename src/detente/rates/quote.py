@@ -250,3 +250,21 @@ def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[st
     for m in stack.rows:
         if m.is_duty and m.rate.kind == "none" and m.specific:
             yield f"{m.id} is levied as {m.specific}, not by value; it is not in the rate."
+    yield from _overturned(stack)
+
+
+def _overturned(stack: Stack) -> Iterator[str]:
+    """A court ruling that ends layers still levied: the event itself takes no duty away."""
+    ledger = stack.products.ledger
+    levied = {m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()}
+    for ruling in ledger.known(stack.as_known):
+        if ruling.status != "event" or not ruling.ends or ruling.imposer != stack.importer:
+            continue
+        fallen = [name for name in ledger.expand(ruling.ends) if name in levied]
+        if fallen:
+            collected = ruling.started(stack.at)
+            yield (
+                f"{ruling.id}, {ruling.announced}, found no ground in law for {', '.join(fallen)}: "
+                f"{'still collected on this day' if collected else 'shown as charged'}. What was "
+                "paid is a question of refunds."
+            )
