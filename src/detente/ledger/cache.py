@@ -49,6 +49,13 @@ def cached_trees(folders: list[Path]) -> tuple[list[Document], list[str]]:
         return [_restore(item) for item in stored], []
     except (OSError, ValueError, KeyError, TypeError):
         pass
+    documents, faults = _parse(files)
+    if not faults:
+        write_atomically(kept, json.dumps([_plain(d) for d in documents]))
+    return documents, faults
+
+
+def _parse(files: list[tuple[int, str, Path]]) -> tuple[list[Document], list[str]]:
     faults: list[str] = []
     documents: list[Document] = []
     for layer, inner, path in files:
@@ -58,8 +65,6 @@ def cached_trees(folders: list[Path]) -> tuple[list[Document], list[str]]:
             documents.append(document)
         except FileFault as error:
             faults.append(str(error))
-    if not faults:
-        write_atomically(kept, json.dumps([_plain(d) for d in documents]))
     return documents, faults
 
 
