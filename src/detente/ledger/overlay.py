@@ -50,12 +50,24 @@ def overlay(ledger: Ledger, scenario: Scenario, situation: Situation) -> Ledger:
 
     Raises ScenarioError where a change names a measure, family or truce that is not there.
     """
+    _check_places(ledger, scenario)
     measures: Mapping[str, Measure] = ledger.measures
     for change in scenario.changes:
         measures = _apply(ledger, measures, change, scenario, situation)
     mark = hashlib.sha256(repr((ledger.digest, scenario, situation)).encode()).hexdigest()
     digest = ledger.digest if not scenario.changes else f"{ledger.digest}+{mark[:8]}"
     return dataclasses.replace(ledger, measures=measures, digest=digest)
+
+
+def _check_places(ledger: Ledger, scenario: Scenario) -> None:
+    added = [change.add for change in scenario.changes if change.add]
+    aims = [code for duty in added for code in (duty.imposer, *duty.target)]
+    for code in (*scenario.parties, *aims):
+        if not ledger.places.known(code):
+            raise ScenarioError(
+                f'scenario {scenario.id}: "{code}" is no place of the record. Use an ISO code '
+                "such as CHN, or a group of the record."
+            )
 
 
 def _apply(

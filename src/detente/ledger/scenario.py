@@ -5,6 +5,7 @@ Kinds of change: disable, lapse, extend, reinstate, add; `overlay` says what eac
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,8 @@ from detente.ledger.schema import (
     validate,
 )
 from detente.strict_yaml import Document, read_yaml
+
+DAYS = re.compile("[1-9][0-9]{0,3}")
 
 
 class AddedDuty(Row):
@@ -85,5 +88,14 @@ def checked_scenario(document: Document) -> Scenario:
             raise document.fault(
                 ("changes", index),
                 "a change holds one of disable, lapse, extend, reinstate, add. Split it.",
+            )
+        if bool(change.extend) != (change.days is not None):
+            raise document.fault(
+                ("changes", index), "`extend` goes with `days`, as in {extend: running, days: 90}."
+            )
+        if change.days is not None and not DAYS.fullmatch(change.days):
+            raise document.fault(
+                ("changes", index, "days"),
+                f'"{change.days}" is no number of days. Write a whole number from 1 to 9999.',
             )
     return scenario
