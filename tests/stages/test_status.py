@@ -109,6 +109,8 @@ def test_truces_and_documents_are_explained_too() -> None:
 def test_an_unknown_entry_names_its_neighbours() -> None:
     with pytest.raises(InputError, match="Did you mean US-FENT-CHN-20"):
         entry("us-fent-chn")
+    with pytest.raises(InputError, match="is no measure, truce or document"):
+        entry("")
 
 
 def test_each_deadline_is_told_in_the_zone_of_whose_act_it_is() -> None:

@@ -32,7 +32,7 @@ def described_entry(ledger: Ledger, name: str, on: date, as_known: date) -> list
         if truce.id.casefold() == found:
             return _truce(ledger, truce)
     for document in ledger.documents.values():
-        if found in (document.id.casefold(), (document.number or "").casefold()):
+        if found and found in (document.id.casefold(), (document.number or "").casefold()):
             return _document(ledger, document)
     known = [*ledger.measures, *ledger.truces, *ledger.documents]
     folded = {n.casefold(): n for n in known}

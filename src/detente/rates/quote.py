@@ -95,7 +95,8 @@ def quote_rate(
         raise CoverageError(
             f"The record holds no duties of {ledger.places.name(buyer)} on goods from "
             f"{ledger.places.name(seller)} on {day}. That is unknown, not zero. Recorded "
-            f"importers: {', '.join(sides)}."
+            f"importers{f' as known on {as_known}' if as_known else ''}: "
+            f"{', '.join(sides) or 'none'}."
         )
     return _quote(stack, code, lines, known)
 
