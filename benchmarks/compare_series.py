@@ -23,6 +23,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from ruamel.yaml import YAML
 
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.measures import Measure
@@ -53,7 +54,9 @@ YALE_DAYS = """
 04-05 US-RECIP-ANNEX1
 04-11 US-RECIP-CHN-84 US-RECIP-CHN-125 US-RECIP-PAUSE
 04-14 US-RECIP-CHN-TRUCE1
+05-02 US-232-AUTOPARTS
 """
+LIST_FACTS = Path(__file__).parents[1] / "calibration" / "list_facts.yaml"
 TWT = "twt_us_overall_changepoints_to_2025-08-07"
 TWT_RATES = {"US-RECIP-CHN-125": 1.05}  # 125 in all, so 105 above the fentanyl 20
 TWT_OLDER, TWT_CANADA, TWT_MEXICO = 0.023, 0.0875, 0.045
@@ -176,9 +179,11 @@ def redated(days: str, rates: Mapping[str, float]) -> Ledger:
 
 
 def annex_as_printed(ledger: Ledger, folder: str) -> Ledger:
-    """Annex II as its compiler prints it: eight digits with 00, read as lines of ten digits."""
+    """Annex II as compiled there: 720 of its lines, eight digits with 00 read as ten digits."""
     name, path = "annex-ii-as-printed", Path(folder) / "annex-ii-as-printed.csv.gz"
-    codes = sorted(ledger.product_list("us-reciprocal-annex-ii").codes)
+    facts = YAML(typ="safe").load(LIST_FACTS.read_text(encoding="utf-8"))
+    missing = set(str(facts["annex_ii_rest"]).split())
+    codes = sorted(ledger.product_list("us-reciprocal-annex-ii").codes - missing)
     with gzip.open(path, "wt", encoding="utf-8") as handle:
         handle.write("\n".join(["code", *(c.ljust(10, "0") for c in codes)]) + "\n")
     row = ledger.measure("US-RECIP-ANNEX2")

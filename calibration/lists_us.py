@@ -149,7 +149,7 @@ def _reciprocal(inputs: Inputs, known: dict[str, Any]) -> Lists:
     """Exemptions from the reciprocal duty, by act."""
     table = inputs.text("us_ieepa_reciprocal_exempt_by_action.csv.gz")
     by_act = {n: g["hts"] for n, g in table.groupby("list")}
-    annex = by_act["annex_ii_2025-04-05"].str[:8]
+    annex = set(by_act["annex_ii_2025-04-05"].str[:8]) | set(known["annex_ii_rest"].split())
     electronics = by_act["electronics_memo_2025-04-11_retro_2025-04-05"]
     headings = tuple(known["electronics"])
     outside = [c for c in electronics if not c.startswith(headings)]
@@ -158,11 +158,16 @@ def _reciprocal(inputs: Inputs, known: dict[str, Any]) -> Lists:
     november = by_act["annexII_as_amended_EO14360_2025-11-13_hs8_lines_only"]
     below = tuple(known["november_headings"])
     later = [c for c in november if not c.startswith(below)] + list(below)
+    gone = {c for c in annex - set(november) if not c.startswith(below)}
     return {
         "us-reciprocal-annex-ii": listing(annex),
         "us-reciprocal-electronics": listing(headings),
+        "us-reciprocal-out-copper": listing(c for c in gone if c.startswith("74")),
+        "us-reciprocal-in-2025-09": listing(known["reciprocal_in_2025_09"].split()),
+        "us-reciprocal-out-2025-09": listing(known["reciprocal_out_2025_09"].split()),
+        "us-reciprocal-out-wood": listing(c for c in gone if c.startswith("44")),
         "us-reciprocal-exempt-2025-11": listing(later),
-        "us-india-exempt-2025": listing(set(annex) | set(headings)),
+        "us-india-exempt-2025": listing(annex | set(headings)),
     }
 
 

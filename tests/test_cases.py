@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from detente.ledger import Ledger, read_ledger
+from detente.ledger.status import standing
 from detente.ledger.values import parse_date, parse_moment, parse_rate
 from detente.rates.average import change_moments, direction
 from detente.rates.quote import quote_rate
 from detente.strict_yaml import read_yaml
 
-CASES = read_yaml(Path(__file__).parent / "cases" / "golden.yaml").rows("cases")
+FOLDER = Path(__file__).parent / "cases"
+CASES = read_yaml(FOLDER / "golden.yaml").rows("cases")
+STANDINGS = read_yaml(FOLDER / "standing.yaml").rows("cases")
 
 
 @cache
@@ -52,3 +55,16 @@ def test_rates_exist_on_every_date_on_which_anything_changes(importer: str, expo
         assert known.size > 0.97 * total.size
         assert known.min() >= 0
         assert known.max() < 6
+
+
+@pytest.mark.parametrize("case", STANDINGS, ids=lambda c: f"{c['measure']}-{c['on']}")
+def test_where_a_row_stands(case: dict[str, Any]) -> None:
+    ledger, day = record(), parse_date(case["on"])
+    known = parse_date(case["as_known"]) if "as_known" in case else ledger.coverage.until
+    m = ledger.measure(case["measure"])
+    public = m in ledger.known(known)
+    state = standing(ledger, m, ledger.instant(day, m.imposer), known).state
+    assert (state if public else "unknown") == case["state"], case["because"]
+    if "starts" in case:
+        assert m.effective is not None
+        assert m.effective.date() == parse_date(case["starts"]), case["because"]

@@ -191,5 +191,7 @@ class _Builder:
                     f'the key "{key}" stands twice (first on line {first})',
                     "Keep one of the two; neither is preferred silently",
                 )
+            line = event.start_mark.line + 1
             items[key] = self._node(next(self.events), (*place, key))
+            self.document.lines[(*place, key)] = line
         return items

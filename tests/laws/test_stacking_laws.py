@@ -42,7 +42,8 @@ def test_duties_add(record: Record) -> None:
 
 def test_longest_prefix_wins_between_scope_and_exception(record: Record) -> None:
     record.add("x", row("X", products="{codes: [84], except: {codes: [8408]}}"))
-    record.add("y", row("Y", rate="5%", products="{codes: [84, 840810], except: {codes: [8408]}}"))
+    second = "{codes: [84, 840810], except: {codes: [8408]}}"
+    record.add("y", row("Y", rate="5%", family="second", products=second))
     ledger = record.read()
     assert total(ledger, "840720", date(2031, 4, 1)) == 0.17
     assert total(ledger, "840890", date(2031, 4, 1)) == 0.02

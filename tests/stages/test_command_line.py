@@ -84,9 +84,34 @@ MESSAGES = [
         ". is a folder. Name a file, as in ./brief.html.",
     ),
     (
+        "brief --on 2025-07-28 USA CHN --out brief.pdf",
+        'brief.pdf: the ending says the format, and ".pdf" is none this command writes. Use .html, '
+        ".md or .json.",
+    ),
+    (
+        "series USA CHN --from 2025-07-01 --to 2025-07-02 --out duties",
+        "duties: the ending says the format, and there is none. Use .csv, .parquet, .json, .svg "
+        "or .html.",
+    ),
+    (
+        "rate USA CHN 8507.99 --on 2025-07-28",
+        '"850799" is no such line: the tariff of USA does not hold it. Lines near it: 85071000, '
+        "85072040, 85072080.",
+    ),
+    (
+        "rate CHN USA 9999.99 --on 2025-07-28",
+        '"999999" is no such line: the tariff of CHN does not hold it. Headings of that chapter '
+        "declare a duty or a relief. Name the code of the good.",
+    ),
+    (
+        "rate USA CHN 85076 --on 2025-07-28",
+        '"85076" is not a Harmonized System code. Give 2, 4, 6, 8 or 10 digits, with or without '
+        "dots, as in 8507.60 or 8507.60.0020.",
+    ),
+    (
         "ledger explain US-FENT-CHN",
-        '"US-FENT-CHN" is no measure of the record. Did you mean US-FENT-CHN-20 or '
-        "US-FENT-CHN-10 or US-FENT-CHN-10B?",
+        '"US-FENT-CHN" is no measure, truce or document of the record. Did you mean '
+        "US-FENT-CHN-20 or US-FENT-CHN-10 or US-FENT-CHN-10B?",
     ),
     (
         "ledger check nowhere",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import LedgerError
+from detente.ledger.read import check_record
 from toyrecord import DUTIES, Record, row
 
 
@@ -94,9 +95,6 @@ def test_all_faults_at_once_sorted_by_file(record: Record) -> None:
     record.add("b", row("B", rate="2500"))
     record.add("a", row("A", target="[EAST]") + row("A2", rate="x"))
     record.write("truces/c.yaml", "id: [\n")
-    found = faults(record)
-    assert "truces/c.yaml" in found[0]
-    record.write("truces/c.yaml", "id: pause\n")
     files = [fault.split(":")[0] for fault in faults(record)]
     assert files == sorted(files)
     assert len(set(files)) == 3
@@ -109,6 +107,157 @@ def test_a_folder_laid_over_replaces_rows_by_id(record: Record, tmp_path: Path) 
     ledger = record.read(over)
     assert ledger.measure("STEEL").rate.rate == 0.3
     assert record.read().measure("STEEL").rate.rate == 0.25
+
+
+def test_two_rows_of_one_act_that_share_a_product(record: Record) -> None:
+    record.product_list("metals", "code\n72\n7408\n")
+    record.add(
+        "new",
+        row("ONE", products="{lists: [metals]}")
+        + row("TWO", target="[UNION]", products="{codes: [7208, 90]}", effective="2031-07-01"),
+    )
+    assert "TWO overlaps ONE of the same act: both fall on 7208" in faults(record)[0]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"products": "{codes: [72, 90], except: {lists: [metals]}}"},
+        {"target": "[EAS]", "effective": "2031-03-15"},
+        {"condition": "end_use"},
+        {"family": "another"},
+        {"until": "2031-02-01", "effective": "2031-01-15", "announced": "2031-01-15"},
+    ],
+)
+def test_rows_of_one_act_that_part_somewhere(record: Record, apart: dict[str, str]) -> None:
+    record.product_list("metals", "code\n72\n7408\n")
+    one = row("ONE", target="[SUD]", products="{lists: [metals]}")
+    two = {"target": "[SUD]", "products": "{codes: [7208, 90]}", **apart}
+    record.add("new", one + row("TWO", **two))
+    assert "TWO" in record.read().measures
+
+
+TRUCE = (
+    "id: pause\ntitle: Pause\nparties: [NOR, EAS]\nannounced: 2031-05-01\n"
+    "start: 2031-05-12\nuntil: {until}\nacts: {{NOR: [PAUSE]}}\nconfidence: high\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [
+        ("2031-09-12", "runs to 2031-09-12T00:00:00+00:00, its act PAUSE only to 2031-08-12"),
+        ("2031-07-12", "before any of its acts does (2031-08-12"),
+    ],
+)
+def test_a_truce_ends_with_its_acts(record: Record, until: str, says: str) -> None:
+    acts = row(
+        "PAUSE",
+        instrument="suspension",
+        rate="",
+        suspends="[STEEL]",
+        announced="2031-05-01",
+        effective="2031-05-12",
+        until="2031-08-12",
+    )
+    record.add("pause", acts)
+    record.write("truces/pause.yaml", TRUCE.format(until="2031-08-12"))
+    assert "pause" in record.read().truces
+    record.write("truces/pause.yaml", TRUCE.format(until=until))
+    assert says in faults(record)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("x.yaml", DUTIES, "A file of measures belongs in measures/."),
+        ("measure/x.yaml", DUTIES, "Did you mean measures/?"),
+        ("measures/x.yml", DUTIES, "only files measures/*.yaml are read there"),
+        ("lists/steel.csv", "code\n72\n", "only files lists/*.csv.gz are read there"),
+        ("deadline.yaml", "deadlines: []\n", "Did you mean deadlines.yaml?"),
+        ("scenarios/x.yaml", "id: x\n", "scenarios are not read from a folder laid over"),
+        ("baseline.yaml", "x: y\n", "belongs to the built-in record alone"),
+    ],
+)
+def test_a_file_nobody_would_read_is_a_fault(
+    record: Record, tmp_path: Path, name: str, text: str, says: str
+) -> None:
+    path = tmp_path / "mine" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    (fault,) = faults(record, tmp_path / "mine")
+    assert fault.startswith(f"{path}:1: ")
+    assert says in fault
+
+
+def test_notes_and_hidden_files_are_left_alone(record: Record, tmp_path: Path) -> None:
+    over = tmp_path / "mine"
+    (over / "measures").mkdir(parents=True)
+    (over / "measures" / "x.yaml").write_text(DUTIES)
+    (over / "README.md").write_text("My notes.")
+    (over / ".git").mkdir()
+    (over / ".git" / "config").write_text("x")
+    assert "STEEL" in record.read(over).measures
+
+
+def test_a_folder_with_nothing_of_the_record_is_refused(record: Record, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    assert "nothing of the record is in this folder" in faults(record, tmp_path / "mine")[0]
+    for n in range(50):
+        (tmp_path / "mine" / f"{n:02}.csv").write_text("x")
+    found = faults(record, tmp_path / "mine")
+    assert len(found) == 21
+    assert any("more such files follow" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("code,rate\n12345,0.1\n", ':2: code: "12345" is not a Harmonized System code'),
+        ("code,rate\n72.08,0.1\n", ':2: code: "72.08" has dots or spaces'),
+        ("code,rate\n7208,0.1\n7208,0.2\n", ':3: "7208" stands on line 2 too'),
+        ("code,rate\n7208,ten\n", ':2: rate: "ten" is no rate'),
+        ("code,rate\n7208,2500\n", ':2: rate: "2500" is no rate'),
+        ("code,since\n7208,soon\n", ':2: since: "soon" is not a date'),
+        ("code,rates\n7208,0.1\n", 'the column "rates" is not read. Did you mean "rate"?'),
+        ("line,rate\n7208,0.1\n", "no column `code`"),
+        ("code,on\n7208,half\n", '"half" is neither full nor content'),
+    ],
+)
+def test_a_faulty_product_list_is_named_with_its_line(record: Record, text: str, says: str) -> None:
+    path = record.product_list("steel", text)
+    assert any(f"{path}" in fault and says in fault for fault in faults(record))
+
+
+def test_the_lists_of_the_record_are_in_its_fingerprint(record: Record) -> None:
+    record.product_list("steel", "code\n72\n")
+    before = record.read().digest
+    record.product_list("steel", "code\n73\n")
+    assert record.read().digest != before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "x.yaml:1: the file is empty. It needs the keys act, measures."),
+        ("- a\n", "x.yaml:1: the file holds a list."),
+        ("words\n", "x.yaml:1: the file holds plain text."),
+        ("0:\n" + DUTIES, 'x.yaml:1: unknown key "0". Known keys: act, measures.'),
+    ],
+)
+def test_a_file_that_is_no_act_at_all(record: Record, text: str, says: str) -> None:
+    record.write("measures/x.yaml", text)
+    assert any(says in fault for fault in faults(record))
+
+
+def test_a_rate_gone_wrong_has_one_message(record: Record) -> None:
+    path = record.add("new", row("NEW", rate="2500"))
+    assert path.name == "new.yaml"
+    assert len(faults(record)) == 1
+
+
+def test_every_file_of_the_built_in_record_passes_the_thorough_check() -> None:
+    assert check_record().measures
 
 
 def test_a_folder_that_is_not_there(record: Record, tmp_path: Path) -> None:

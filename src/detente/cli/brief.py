@@ -39,7 +39,7 @@ def brief_command(  # noqa: PLR0913 - one option a rendering
     if as_json and markdown:
         raise InputError("--json and --markdown exclude each other. Choose one.")
     if out:
-        check_writable(out)
+        check_writable(out, (".html", ".md", ".json"))
     with progress() as tell:
         brief = build_brief(
             one, other, on, as_known=as_known, world=world, ledger=ledger, tell=tell
@@ -53,7 +53,7 @@ def brief_command(  # noqa: PLR0913 - one option a rendering
 
         print_brief(brief, console())
     if out:
-        text = {".md": brief.markdown, ".json": brief.json}.get(out.suffix, brief.html)()
+        text = {".html": brief.html, ".md": brief.markdown, ".json": brief.json}[out.suffix]()
         write_output(out, text)
         print(f"Wrote {out} ({len(text.encode()) / 1024:.0f} kB).", file=sys.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from detente.cli.read import Out, Published, Text, deliver, reading_of, visible
 
 ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
+REPEATED = ("document", "event", "truce", "conflict", "term", "said to return")
 VERDICTS = ("confirmed", "contradicted", "new", "unclear")
 
 
@@ -42,31 +44,57 @@ def show_command(  # noqa: PLR0913 - filters
 
     table = Table("id", "state", "from", "until", "what", box=None, pad_edge=False)
     for row in rows:
-        table.add_row(row.id, row.state, row.effective or "", row.until or "", row.title)
+        told = (row.state, *dict.fromkeys(part.partition(" by ")[0] for part in row.in_part))
+        cells = (short(row.effective), short(row.until), row.title)
+        table.add_row(row.id, ", ".join(told), *cells)
     out = console()
     out.print(table)
     out.print(f"\n{len(rows)} rows")
 
 
+def short(moment: str | None) -> str:
+    """A day and its hour without the zone, which the row's imposer tells."""
+    return (moment or "")[:16].replace("T", " ")
+
+
 @ledger_app.command("explain")
 def explain_measure(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A measure's id.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="A measure's, truce's or document's id.")
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day of its standing.")
+    ] = None,
+    as_known: AsKnown = None,
     as_json: AsJson = False,
     ledger: LedgerFolder = None,
 ) -> None:
-    """One row of the record: all its fields, relations and documents."""
-    from detente.api import read_ledger
-    from detente.ledger.status import described
+    """One entry of the record: fields, standing on a day, what acts on it, documents."""
+    from detente.api import day, read_ledger
+    from detente.ledger.described import described_entry
 
     record = read_ledger(*([ledger] if ledger else []))
-    lines = described(record, record.measure(name))
+    last = record.coverage.until - timedelta(days=1)
+    known = day(as_known) if as_known else last
+    lines = described_entry(record, name, day(on) if on else known, known)
     if as_json:
-        print_json(dict(lines))
+        print_json(by_label(lines))
         return
     out = console()
     for label, text in lines:
-        out.print(f"[bold]{label:12}[/bold] ", end="")
+        out.print(f"[bold]{label:14}[/bold] ", end="")
         out.print(text, highlight=False, markup=False)
+
+
+def by_label(lines: list[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Fields by label; those that may come more than once are lists."""
+    found: dict[str, str | list[str]] = {}
+    for label, text in lines:
+        if label.endswith(" by") or label in REPEATED:
+            found[label] = [*found.get(label, ()), text]
+        else:
+            found[label] = text
+    return found
 
 
 @ledger_app.command("check")
@@ -76,9 +104,9 @@ def check_command(
     ] = None,
 ) -> None:
     """Check every file of the record; all faults at once, sorted by file."""
-    from detente.api import read_ledger
+    from detente.ledger.read import check_record
 
-    record = read_ledger(*([folder] if folder else []))
+    record = check_record(*([folder] if folder else []))
     print(
         f"{len(record.measures)} measures, {len(record.truces)} truces, {len(record.documents)} "
         f"documents, {len(record.lists)} lists, {len(record.interactions)} rules: no fault "

@@ -8,9 +8,9 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from detente.errors import InputError
 
@@ -27,11 +27,23 @@ def console() -> Console:
     return Console() if sys.stdout.isatty() else Console(width=100, color_system=None)
 
 
-def check_writable(path: Path) -> None:
-    """Refuse an output that cannot be written, before any work is done."""
+TABLES = (".csv", ".parquet", ".json")
+
+
+def check_writable(path: Path, endings: Sequence[str] = ()) -> None:
+    """Refuse an output that cannot be written, before any work is done.
+
+    `endings` are those the command understands; none means that any will do.
+    """
     folder = path.parent
     if path.is_dir():
         raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
+    if endings and path.suffix not in endings:
+        told = f'"{path.suffix}" is none this command writes' if path.suffix else "there is none"
+        raise InputError(
+            f"{path}: the ending says the format, and {told}. Use "
+            f"{', '.join(endings[:-1])} or {endings[-1]}."
+        )
     if not folder.is_dir():
         raise InputError(f"{path}: there is no folder {folder}. Create it, or choose another.")
     if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
@@ -59,7 +71,18 @@ def print_json(value: Any) -> None:
     """Print a value as JSON; numbers that are not finite become null."""
     from detente.brief.json import plain_value
 
-    print(json.dumps(plain_value(value), indent=2, ensure_ascii=False))
+    print(json.dumps(rounded(plain_value(value)), indent=2, ensure_ascii=False))
+
+
+def rounded(value: Any) -> Any:
+    """The same tree with fractions to twelve digits: 0.409, not 0.40900000000000003."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [rounded(item) for item in cast("list[Any]", value)]
+    return value
 
 
 def print_explanation(found: Explanation, as_json: bool) -> None:
@@ -76,7 +99,7 @@ def print_explanation(found: Explanation, as_json: bool) -> None:
 
 
 def write_table(path: Path, columns: Mapping[str, Any]) -> None:
-    """Write columns as .csv, .parquet or .json, whole or not at all."""
+    """Write columns as one of TABLES, whole or not at all; the ending has been checked."""
     kind = path.suffix.removeprefix(".")
     if kind == "json":
         rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
@@ -89,8 +112,6 @@ def write_table(path: Path, columns: Mapping[str, Any]) -> None:
         writer.writerows(zip(*columns.values(), strict=True))
         write_output(path, text.getvalue())
         return
-    if kind != "parquet":
-        raise InputError(f"{path}: the ending says the format: .csv, .parquet or .json.")
     write_parquet(path, columns)
 
 

@@ -62,6 +62,7 @@ def as_mapping(ledger: Ledger, quote: Quote) -> dict[str, Any]:
             "share": x.share,
             "title": x.title,
             "source": documents(ledger, x.source),
+            "documents": [s.document for s in x.source],
         }
 
     def aside(x: Aside) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def as_mapping(ledger: Ledger, quote: Quote) -> dict[str, Any]:
             "rate": x.rate,
             "until": x.until,
             "source": documents(ledger, x.source),
+            "documents": [s.document for s in x.source],
         }
 
     return {

@@ -9,7 +9,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.ledger import ledger_app
-from detente.cli.output import check_writable, console, print_json, write_table
+from detente.cli.output import TABLES, check_writable, console, print_json, write_table
 
 Day = Annotated[str, typer.Argument(metavar="DATE")]
 
@@ -38,7 +38,8 @@ def calendar_command(
         if not row.automatic:
             follows += " (needs an act)"
         title = row.title + ("" if row.confidence != "low" else " [low confidence]")
-        table.add_row(f"{row.date:%Y-%m-%d %H:%M %Z}", row.kind, title, follows)
+        when = row.date.isoformat(" ", timespec="minutes")
+        table.add_row(f"{when[:16]} {when[16:]}", row.kind, title, follows)
     out = console()
     out.print(table)
     out.print(f"\n{len(rows)} dates after {on}")
@@ -102,7 +103,7 @@ def export_command(
     from detente.api import read_ledger
     from detente.ledger.export import as_table
 
-    check_writable(out)
+    check_writable(out, TABLES)
     record = read_ledger(*([ledger] if ledger else []))
     write_table(out, as_table(record))
     print(f"Wrote {len(record.measures)} rows to {out}.")

@@ -12,7 +12,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, app
 from detente.cli.brief import progress
-from detente.cli.output import check_writable, print_json, write_output, write_table
+from detente.cli.output import TABLES, check_writable, print_json, write_output, write_table
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 First = Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")]
 Last = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day.")]
+
+PAGES = (".svg", ".html")
 
 
 @app.command("series")
@@ -54,7 +56,7 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     if contemporary and as_known:
         raise InputError("--contemporary and --as-known exclude each other. Choose one.")
     if out:
-        check_writable(out)
+        check_writable(out, (*TABLES, *PAGES))
     record = read_ledger(*([ledger] if ledger else []))
     known = None if contemporary else day(as_known) if as_known else record.coverage.until
     span = Span(day(start), day(until), known)
@@ -73,7 +75,7 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
 
 def write_series(record: Ledger, points: list[Point], out: Path) -> None:
     """A chart (.svg, .html) or a table (.csv, .parquet, .json)."""
-    if out.suffix in (".svg", ".html"):
+    if out.suffix in PAGES:
         from detente.brief.series_chart import series_page
 
         names = {code: place.name for code, place in record.places.by_code.items()}

@@ -34,7 +34,7 @@ def snapshot_command(
     from detente.rates.snapshot import long_table, take_snapshot
 
     if out:
-        check_writable(out)
+        check_writable(out, (".parquet", ".csv"))
     record = read_ledger(*([ledger] if ledger else []))
     known = moment(as_known) if as_known else record.coverage.until
     buyer = record.places.find(importer)

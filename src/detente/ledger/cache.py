@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from detente.errors import FileFault, LedgerError
+from detente.errors import FileFault
 from detente.strict_yaml import MAX_BYTES, Document, read_yaml
 
-FORMAT = b"trees 1"
+FORMAT = b"trees 2"
 
 
 def cache_folder() -> Path:
@@ -29,8 +29,10 @@ def cache_folder() -> Path:
     return Path(base) / "detente"
 
 
-def cached_trees(folders: list[Path]) -> list[Document]:
-    """All YAML files of the folders as documents, from the cache where it is current.
+def cached_trees(folders: list[Path]) -> tuple[list[Document], list[str]]:
+    """All YAML files of the folders as documents, and the faults of those that do not parse.
+
+    From the cache where it is current; nothing is kept of folders with a fault.
 
     Messages name files of the first folder by their path inside it, and files of a folder
     laid over it by their full path.
@@ -44,9 +46,16 @@ def cached_trees(folders: list[Path]) -> list[Document]:
     kept = cache_folder() / f"record-{key}.json"
     try:
         stored: list[dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
-        return [_restore(item) for item in stored]
+        return [_restore(item) for item in stored], []
     except (OSError, ValueError, KeyError, TypeError):
         pass
+    documents, faults = _parse(files)
+    if not faults:
+        write_atomically(kept, json.dumps([_plain(d) for d in documents]))
+    return documents, faults
+
+
+def _parse(files: list[tuple[int, str, Path]]) -> tuple[list[Document], list[str]]:
     faults: list[str] = []
     documents: list[Document] = []
     for layer, inner, path in files:
@@ -56,10 +65,7 @@ def cached_trees(folders: list[Path]) -> list[Document]:
             documents.append(document)
         except FileFault as error:
             faults.append(str(error))
-    if faults:
-        raise LedgerError("\n".join(faults))
-    write_atomically(kept, json.dumps([_plain(d) for d in documents]))
-    return documents
+    return documents, faults
 
 
 def _key(files: list[tuple[int, str, Path]]) -> str:

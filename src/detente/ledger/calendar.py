@@ -9,6 +9,7 @@ from datetime import date, datetime
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import Measure, percent
 from detente.ledger.status import standing
+from detente.ledger.truces import Deadline
 from detente.ledger.values import at_midnight
 
 
@@ -41,7 +42,8 @@ def calendar(
     """Every date still to come after the end of a day, using what was public on `as_known`.
 
     Deadlines recorded as such come first in authority; a row's own end that no deadline
-    mentions is listed too. A bare date is read in the zone of `importer`.
+    mentions is listed too. A bare date is read in the zone of the side whose act it is, else of
+    `importer`.
     """
     after = ledger.instant(on, importer)
     rows = list(_deadlines(ledger, after, as_known, importer))
@@ -54,7 +56,7 @@ def calendar(
 def _deadlines(ledger: Ledger, after: datetime, as_known: date, importer: str) -> Iterator[Pending]:
     known = {d.id: d for d in ledger.deadlines if d.announced <= as_known}
     for d in known.values():
-        moment = at_midnight(d.date, ledger.places.zone(importer))
+        moment = at_midnight(d.date, _zone(ledger, d, importer))
         if moment <= after or (d.superseded_by and d.superseded_by in known):
             continue
         truce = ledger.truces.get(d.truce or "") if d.kind == "truce" else None
@@ -76,6 +78,12 @@ def _deadlines(ledger: Ledger, after: datetime, as_known: date, importer: str) -
             confidence=d.confidence,
             documents=tuple(s.document for s in d.source),
         )
+
+
+def _zone(ledger: Ledger, deadline: Deadline, importer: str) -> str:
+    """The zone of who imposed what the deadline touches."""
+    acts = (ledger.measures[name] for name in deadline.measures if name in ledger.measures)
+    return ledger.places.zone(next((m.imposer for m in acts), importer))
 
 
 def _ends(ledger: Ledger, after: datetime, as_known: date) -> Iterator[Pending]:

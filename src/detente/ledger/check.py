@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import difflib
-import itertools
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 
 from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure
+from detente.ledger.overlap import measures_of_one_act_do_not_overlap
+
+ONE_DAY = timedelta(days=1)
 
 
-def check_ledger(ledger: Ledger) -> list[str]:
-    """Every fault of the record, in the order of the checks."""
-    return [fault for check in CHECKS for fault in check(ledger)]
+def check_ledger(ledger: Ledger, thorough: bool) -> list[str]:
+    """Every fault of the record, in the order of the checks.
+
+    Only a thorough check opens product lists, and only where nothing else is at fault.
+    """
+    faults = [fault for check in CHECKS for fault in check(ledger)]
+    if thorough and not faults:
+        faults += measures_of_one_act_do_not_overlap(ledger)
+    return faults
 
 
 def measures_name_known_places(ledger: Ledger) -> Iterator[str]:
@@ -112,6 +121,25 @@ def truces_name_measures_inside_their_life(ledger: Ledger) -> Iterator[str]:
             yield f"{truce.origin}: the truce {truce.id} ends before it starts. Correct a date."
 
 
+def truces_end_with_their_acts(ledger: Ledger) -> Iterator[str]:
+    """No act of a truce is over before the truce is."""
+    for truce in ledger.truces.values():
+        acts = [ledger.measures[n] for n in truce.measures if n in ledger.measures]
+        for m in acts:
+            if truce.until and m.until and m.until.date() < truce.until.date():
+                yield (
+                    f"{truce.origin}: the truce {truce.id} runs to {truce.until.isoformat()}, its "
+                    f"act {m.id} only to {m.until.isoformat()} ({m.origin}). Correct one of the "
+                    "two, or name the act that goes on."
+                )
+        ends = [m.until for m in acts if m.until]
+        if truce.until and ends and len(ends) == len(acts) and truce.until < min(ends) - ONE_DAY:
+            yield (
+                f"{truce.origin}: the truce {truce.id} ends {truce.until.isoformat()}, before any "
+                f"of its acts does ({min(ends).isoformat()}). Correct one of the two."
+            )
+
+
 def interactions_name_known_families(ledger: Ledger) -> Iterator[str]:
     """Rules of stacking speak of families and measures that exist."""
     known = {m.family for m in ledger.measures.values() if m.family} | set(ledger.measures)
@@ -143,28 +171,6 @@ def parties_name_existing_measures(ledger: Ledger) -> Iterator[str]:
                 yield f'parties.yaml:1: {party.name} names "{name}", which is not in measures/.'
 
 
-def measures_of_one_act_do_not_overlap(ledger: Ledger) -> Iterator[str]:
-    """Two rows of one act with the same family, target and products never run together."""
-    seen: dict[tuple[object, ...], list[Measure]] = {}
-    for m in ledger.measures.values():
-        if m.instrument in DUTY_INSTRUMENTS and m.effective:
-            key = (m.act, m.family, m.target, m.scope, m.content_scope)
-            seen.setdefault(key, []).append(m)
-    for rows in seen.values():
-        for one, other in itertools.pairwise(rows):
-            linked = {one.id, other.id} & {*one.replaces, *one.ends, *other.replaces, *other.ends}
-            assert one.effective is not None
-            assert other.effective is not None
-            apart = (one.until and one.until <= other.effective) or (
-                other.until and other.until <= one.effective
-            )
-            if not linked and not apart:
-                yield (
-                    f"{other.origin}: {other.id} overlaps {one.id} of the same act, with the "
-                    "same target and products. Say which replaces or ends the other."
-                )
-
-
 def _unknown(m: Measure, noun: str, name: str, known: Iterable[str | None]) -> str:
     near = difflib.get_close_matches(name, [k for k in known if k], 1)
     hint = f'Did you mean "{near[0]}"?' if near else "Add it, or correct the name."
@@ -180,8 +186,8 @@ CHECKS: tuple[Callable[[Ledger], Iterator[str]], ...] = (
     scopes_name_existing_lists,
     duties_have_products_and_a_rate,
     truces_name_measures_inside_their_life,
+    truces_end_with_their_acts,
     interactions_name_known_families,
     deadlines_name_existing_measures,
     parties_name_existing_measures,
-    measures_of_one_act_do_not_overlap,
 )

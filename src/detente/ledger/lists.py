@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from pydantic import Field
 
 from detente.errors import LedgerError
 from detente.ledger.schema import Name, Row
+from detente.ledger.values import HIGHEST_RATE, parse_code, parse_date
 
 
 class ListCard(Row):
@@ -97,6 +99,66 @@ def read_list(path: Path) -> ProductList:
         on_content=frozenset(c for c, v in column.get("on", {}).items() if v == "content"),
         lengths=tuple(sorted({len(c) for c in codes}, reverse=True)),
     )
+
+
+LIST_COLUMNS = ("code", "rate", "equivalent", "text", "since", "announced", "on")
+TABLE_COLUMNS = ("iso3", "rate")
+
+
+def list_faults(path: Path) -> Iterator[str]:
+    """Every fault of a product list or country table, with its line."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            names, rows = reader.fieldnames or (), list(reader)
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        yield f"{path}:1: cannot be read as a gzipped CSV table ({error}). Write it again."
+        return
+    known = TABLE_COLUMNS if "iso3" in names else LIST_COLUMNS
+    if "code" not in names and not {"iso3", "rate"} <= set(names):
+        yield f"{path}:1: no column `code`. Lists have a header with `code`."
+        return
+    for name in names:
+        near = difflib.get_close_matches(name, known, 1, 0.75)
+        if near and name not in known:
+            yield f'{path}:1: the column "{name}" is not read. Did you mean "{near[0]}"?'
+    first: dict[str, int] = {}
+    for line, row in enumerate(rows, start=2):
+        key = row.get("code") or row.get("iso3") or ""
+        if key in first:
+            yield f'{path}:{line}: "{key}" stands on line {first[key]} too. Keep one of the two.'
+        first.setdefault(key, line)
+        for name in names:
+            fault = _cell_fault(name, row[name])
+            if fault:
+                yield f"{path}:{line}: {name}: {fault}"
+
+
+def _cell_fault(name: str, text: str | None) -> str | None:
+    """What is wrong with one cell, None where nothing is."""
+    try:
+        if name == "code" and parse_code(text or "") != text:
+            return f'"{text}" has dots or spaces. Codes in lists are digits only.'
+        if name in ("rate", "equivalent") and text:
+            fraction(text)
+        if name in ("since", "announced") and text:
+            parse_date(text)
+    except ValueError as error:
+        return str(error)
+    if name == "on" and text not in ("full", "content", "", None):
+        return f'"{text}" is neither full nor content.'
+    return None
+
+
+def fraction(text: str) -> float:
+    """A rate of a list: a fraction such as 0.075, never a percent. Raises ValueError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0 <= value <= HIGHEST_RATE:
+        raise ValueError(f'"{text}" is no rate. Rates in lists are fractions such as 0.075.')
+    return value
 
 
 @lru_cache(maxsize=32)

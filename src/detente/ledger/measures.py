@@ -43,6 +43,7 @@ CONDITIONS = frozenset(
         "in_transit",
         "quota",
         "performance_test",
+        "kind_of_good",
     }
 )
 

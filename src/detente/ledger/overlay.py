@@ -16,71 +16,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Literal
 
-from pydantic import Field
-
-from detente.errors import FileFault, ScenarioError
+from detente.errors import ScenarioError
 from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import Measure, Scope, Source
 from detente.ledger.read import built_in_record, measure_rate, measure_scope
-from detente.ledger.schema import (
-    Day,
-    Name,
-    PlaceCode,
-    RateField,
-    Row,
-    ScopeField,
-    ScopeRow,
-    SourceRow,
-    validate,
-)
+from detente.ledger.scenario import AddedDuty, Change, Scenario, read_scenario
 from detente.ledger.truces import Truce
-from detente.strict_yaml import Document, read_yaml
 
 RUNNING = "running"
 ANNOUNCED = "announced"
-
-
-class AddedDuty(Row):
-    """A duty a scenario adds."""
-
-    id: Name
-    title: Name
-    imposer: PlaceCode
-    target: list[PlaceCode]
-    family: Name
-    rate: RateField
-    products: ScopeField = ScopeRow(everything="true")  # type: ignore[arg-type]
-
-
-class Change(Row):
-    """One change; exactly one of the keys is given."""
-
-    disable: tuple[Name, ...] = ()
-    lapse: str | None = None
-    extend: str | None = None
-    days: str | None = None
-    reinstate: list[Name] | Literal["announced"] | None = None
-    add: AddedDuty | None = None
-
-
-class Scenario(Row):
-    """A scenario file."""
-
-    id: Name
-    title: Name
-    question: Name
-    parties: list[PlaceCode] = Field(min_length=2)
-    role: Literal["status_quo", "lapse", "other"] = "other"
-    needs_truce: Literal["true", "false"] = "false"
-    needs_family: str | None = None
-    known_from: Day | None = None
-    known_until: Day | None = None
-    changes: tuple[Change, ...] = ()
-    explanation: str | None = None
-    source: tuple[SourceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +35,6 @@ class Situation:
     at: datetime
     as_known: date
     truce: Truce | None
-
-
-def read_scenario(path: Path, shown: str | None = None) -> Scenario:
-    """Read one scenario file. Raises ScenarioError with file and line."""
-    if not path.is_file():
-        raise ScenarioError(
-            f"{path}: no such scenario file. Scenarios are YAML files; see examples/ for some."
-        )
-    try:
-        return _checked(read_yaml(path, shown))
-    except FileFault as error:
-        raise ScenarioError(str(error)) from None
-
-
-def _checked(document: Document) -> Scenario:
-    scenario = validate(Scenario, document)
-    for index, change in enumerate(scenario.changes):
-        if len(change.model_fields_set - {"days"}) != 1:
-            raise document.fault(
-                ("changes", index),
-                "a change holds one of disable, lapse, extend, reinstate, add. Split it.",
-            )
-    return scenario
 
 
 def built_in_scenarios(parties: Iterable[str]) -> tuple[Scenario, ...]:
@@ -128,12 +50,24 @@ def overlay(ledger: Ledger, scenario: Scenario, situation: Situation) -> Ledger:
 
     Raises ScenarioError where a change names a measure, family or truce that is not there.
     """
+    _check_places(ledger, scenario)
     measures: Mapping[str, Measure] = ledger.measures
     for change in scenario.changes:
         measures = _apply(ledger, measures, change, scenario, situation)
     mark = hashlib.sha256(repr((ledger.digest, scenario, situation)).encode()).hexdigest()
     digest = ledger.digest if not scenario.changes else f"{ledger.digest}+{mark[:8]}"
     return dataclasses.replace(ledger, measures=measures, digest=digest)
+
+
+def _check_places(ledger: Ledger, scenario: Scenario) -> None:
+    added = [change.add for change in scenario.changes if change.add]
+    aims = [code for duty in added for code in (duty.imposer, *duty.target)]
+    for code in (*scenario.parties, *aims):
+        if not ledger.places.known(code):
+            raise ScenarioError(
+                f'scenario {scenario.id}: "{code}" is no place of the record. Use an ISO code '
+                "such as CHN, or a group of the record."
+            )
 
 
 def _apply(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -14,10 +14,12 @@ from pydantic import BaseModel
 from detente.errors import FileFault, LedgerError
 from detente.ledger.cache import cached_trees
 from detente.ledger.check import check_ledger
+from detente.ledger.folder import MANY, unread_files
 from detente.ledger.ledger import Coverage, Ledger
-from detente.ledger.lists import CardsFile
+from detente.ledger.lists import CardsFile, list_faults
 from detente.ledger.measures import Measure, RateRule, Scope, Source
 from detente.ledger.places import Places, PlacesFile
+from detente.ledger.scenario import checked_scenario
 from detente.ledger.schema import (
     ActFile,
     Day,
@@ -63,23 +65,42 @@ def read_ledger(*folders: Path | str) -> Ledger:
     A file of a later folder whose ids stand in an earlier one replaces those rows.
     Raises LedgerError that lists every fault with file and line.
     """
+    paths = [built_in_record(), *(Path(f) for f in folders)]
+    return read_folders(paths, thorough=len(paths) > 1)
+
+
+def check_record(*folders: Path | str) -> Ledger:
+    """Read as `read_ledger` does, and check every file, the built-in ones too."""
     return read_folders([built_in_record(), *(Path(f) for f in folders)])
 
 
-def read_folders(paths: list[Path]) -> Ledger:
-    """Read folders laid one over the other, the first being the whole record."""
+def read_folders(paths: list[Path], thorough: bool = True) -> Ledger:
+    """Read folders laid one over the other, the first being the whole record.
+
+    A thorough reading also opens every product list and scenario.
+    """
     for path in paths:
         if not path.is_dir():
             raise LedgerError(
                 f"{path}: no such folder. --ledger takes a folder laid out like the record "
                 "(measures/, truces/, documents/, ...)."
             )
-    reading = _Reading(cached_trees(paths))
+    unread = [fault for path in paths[1:] for fault in unread_files(path)]
+    if len(unread) > MANY:
+        _refuse(unread)
+    trees, faults = cached_trees(paths)
+    reading = _Reading(trees, [*unread, *faults])
+    if thorough:
+        reading.check_apart(paths)
     ledger = reading.ledger(paths)
-    faults = [*reading.faults, *check_ledger(ledger)]
+    _refuse([*reading.faults, *check_ledger(ledger, thorough and not reading.faults)])
+    return ledger
+
+
+def _refuse(faults: list[str]) -> None:
+    """Raise LedgerError with all faults, sorted by file and line; nothing where there are none."""
     if faults:
         raise LedgerError("\n".join(sorted(dict.fromkeys(faults), key=_file_and_line)))
-    return ledger
 
 
 def _file_and_line(fault: str) -> tuple[str, int]:
@@ -96,7 +117,7 @@ class _Reading:
     faults: list[str] = field(default_factory=list[str])
 
     def ledger(self, folders: list[Path]) -> Ledger:
-        places = Places.from_file(self._one("places.yaml", PlacesFile, PlacesFile(places=[])))
+        places, lists = self._places(), _list_files(folders)
         cards = [c for f in self._each("lists/cards.yaml", CardsFile) for c in f[1].lists]
         return Ledger(
             measures=self._measures(places),
@@ -108,7 +129,7 @@ class _Reading:
                 i for _, f in self._each("interactions/", InteractionsFile) for i in f.interactions
             ),
             places=places,
-            lists=_list_files(folders),
+            lists=lists,
             cards={c.name: c for c in cards},
             rounds=tuple(r for _, f in self._each("rounds.yaml", RoundsFile) for r in f.rounds),
             deadlines=tuple(
@@ -119,14 +140,26 @@ class _Reading:
             ),
             parties=tuple(p for _, f in self._each("parties.yaml", PartiesFile) for p in f.parties),
             coverage=self._coverage(),
-            digest=_digest(self.files),
+            digest=_digest(self.files, lists),
         )
 
     def _coverage(self) -> Coverage:
-        file = self._one("coverage.yaml", CoverageFile, None)
-        if file is None:
+        files = [file for _, file in self._each("coverage.yaml", CoverageFile)]
+        if not files:
+            _refuse(self.faults)
             raise LedgerError("coverage.yaml:1: missing. It says which days the record covers.")
-        return Coverage(file.start, file.until, file.note)
+        return Coverage(files[-1].start, files[-1].until, files[-1].note)
+
+    def check_apart(self, folders: list[Path]) -> None:
+        """Note the faults of files that a reading does not open: scenarios, product lists."""
+        for document in self.files:
+            if document.inner.startswith("scenarios/") and not document.layer:
+                try:
+                    checked_scenario(document)
+                except FileFault as error:
+                    self.faults.extend(str(error).splitlines())
+        for path in _list_files(folders).values():
+            self.faults.extend(list_faults(path))
 
     def _each(self, prefix: str, model: type[RowT]) -> Iterator[tuple[Document, RowT]]:
         for document in self.files:
@@ -136,14 +169,11 @@ class _Reading:
                 except FileFault as error:
                     self.faults.extend(str(error).splitlines())
 
-    def _one(self, name: str, model: type[RowT], default: Any) -> Any:
-        found = [file for _, file in self._each(name, model)]
-        if len(found) > 1 and model is PlacesFile:
-            return PlacesFile(
-                places=[p for f in found for p in f.places],  # type: ignore[attr-defined]
-                groups=[g for f in found for g in f.groups],  # type: ignore[attr-defined]
-            )
-        return found[-1] if found else default
+    def _places(self) -> Places:
+        found = [file for _, file in self._each("places.yaml", PlacesFile)]
+        places = [place for file in found for place in file.places]
+        groups = tuple(group for file in found for group in file.groups)
+        return Places.from_file(PlacesFile(places=places, groups=groups))
 
     def _measures(self, places: Places) -> dict[str, Measure]:
         rows: dict[str, Measure] = {}
@@ -254,9 +284,11 @@ def _list_files(folders: list[Path]) -> dict[str, Path]:
     return files
 
 
-def _digest(files: list[Document]) -> str:
+def _digest(files: list[Document], lists: Mapping[str, Path]) -> str:
     """A short fingerprint of the record's content, printed with every result."""
     sha = hashlib.sha256()
     for document in files:
         sha.update(repr((document.path, document.tree)).encode())
+    for name in sorted(lists):
+        sha.update(name.encode() + hashlib.sha256(lists[name].read_bytes()).digest())
     return sha.hexdigest()[:12]

@@ -9,9 +9,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+)
 
 from detente.errors import FileFault
 from detente.ledger.measures import CONDITIONS, INSTRUMENTS
@@ -104,8 +112,11 @@ class FormulaRow(Row):
     by_target: Name | None = None
 
 
+LISTED = "listed"
+
+
 def _rate_field(value: Any) -> Any:
-    if isinstance(value, str) and value != "listed":
+    if isinstance(value, str) and value != LISTED:
         return {"rate": value}
     return value
 
@@ -119,7 +130,20 @@ def _scope_field(value: Any) -> Any:
 
 
 ScopeField = Annotated[ScopeRow, BeforeValidator(_scope_field)]
-RateField = Annotated[Literal["listed"] | FormulaRow | None, BeforeValidator(_rate_field)]
+
+
+def _rate_kind(value: Any) -> str:
+    return LISTED if value == LISTED else "FormulaRow"
+
+
+RateField = Annotated[
+    Annotated[
+        Annotated[Literal["listed"], Tag(LISTED)] | Annotated[FormulaRow, Tag("FormulaRow")],
+        Discriminator(_rate_kind),
+    ]
+    | None,
+    BeforeValidator(_rate_field),
+]
 
 
 class MeasureRow(Row):
@@ -175,8 +199,10 @@ def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -
     where = f"{document.path}:{document.line(place)}"
     field = str(place[-1]) if place else "file"
     kind = item["type"]
+    if not place and kind == "model_type":
+        return f"{where}: {_whole(model, document)}"
     if kind == "extra_forbidden":
-        known = sorted(_keys(model))
+        known = sorted(_keys(_model_at(model, place[:-1])))
         near = difflib.get_close_matches(field, known, 1)
         hint = f' Did you mean "{near[0]}"?' if near else f" Known keys: {', '.join(known)}."
         return f'{where}: unknown key "{field}".{hint}'
@@ -186,15 +212,36 @@ def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -
     return f"{where}: {field}: {text}"
 
 
+def _whole(model: type[BaseModel], document: Document) -> str:
+    """What is wrong with a file that is no mapping at all."""
+    keys = ", ".join(sorted(_keys(model)))
+    if document.tree is None:
+        return f"the file is empty. It needs the keys {keys}. Fill it in or remove it."
+    what = "a list" if isinstance(document.tree, list) else "plain text"
+    return f"the file holds {what}. Keys with values were expected: {keys}. Add the keys."
+
+
 def _in_tree(part: str | int) -> bool:
     return isinstance(part, int) or not (part.endswith("Row") or "[" in part or "(" in part)
 
 
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
+    """The model of the mapping at a place inside a file of `model`."""
+    for key in (part for part in place if isinstance(part, str)):
+        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        found = _model_in(fields[key].annotation) if key in fields else None
+        model = found or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model an annotation names, inside lists and unions too."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in inside if model), None)
+
+
 def _keys(model: type[BaseModel]) -> set[str]:
-    """All keys of a model and the models inside it (for suggestions only)."""
-    keys: set[str] = set()
-    for name, info in model.model_fields.items():
-        keys.add(info.alias or name)
-    for child in (MeasureRow, ScopeRow, FormulaRow) if "measures" in keys else ():
-        keys |= {info.alias or name for name, info in child.model_fields.items()}
-    return keys
+    """The keys a mapping of this model may have."""
+    return {info.alias or name for name, info in model.model_fields.items()}

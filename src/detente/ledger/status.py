@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from detente.ledger.ledger import Ledger
-from detente.ledger.measures import Measure, Scope
+from detente.ledger.measures import Measure
+from detente.ledger.scopes import Reach, reaches
 
 State = Literal[
     "threatened", "announced", "in force", "suspended", "replaced", "ended", "expired", "event"
@@ -21,13 +23,35 @@ class Standing:
     state: State
     by: str | None = None
     until: datetime | None = None
+    in_part: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What another row does to part of this one's targets or products, now."""
+
+    word: str
+    by: str
+
+    def text(self) -> str:
+        """As words: `replaced in part by CN-MFN-2018-07`."""
+        return f"{PAST[self.word]} in part by {self.by}"
+
+
+PAST = {
+    "replaces": "replaced",
+    "ends": "ended",
+    "suspends": "suspended",
+    "exempts": "freed",
+    "extends": "prolonged",
+}
 
 
 def standing(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Standing:
     """What holds of a row at a moment, using only rows public on `as_known`.
 
-    A relation counts here only if the other row covers all targets of this one; relations
-    that touch part of its targets or products are seen flow by flow, in `rates`.
+    A relation changes the state only if the other row covers all targets and products of this
+    one. What touches a part of them is named in `in_part` and seen flow by flow in `rates`.
     """
     if measure.status in ("threatened", "event"):
         return Standing("threatened" if measure.status == "threatened" else "event")
@@ -44,16 +68,35 @@ def standing(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> 
     successor = _actor(ledger, measure, "replaces", at, as_known)
     if successor:
         return Standing("replaced", successor.id)
-    return Standing("in force", until=_public_end(measure, as_known))
+    end, parts = _public_end(measure, as_known), _in_part(ledger, measure, at, as_known)
+    return Standing("in force", until=end, in_part=tuple(parts))
 
 
 def _ender(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Measure | None:
     """A known row that ended this one for good."""
     for other in ledger.known(as_known):
-        ends = other.ends and other.started(at) and _names(ledger, other.ends, measure)
-        if ends and _covers(ledger, other, measure, at):
+        ends = (
+            other.ends
+            and other.status is None
+            and other.started(at)
+            and _names(ledger, other.ends, measure)
+        )
+        whole = ends and _reach(ledger, other, measure, at) == "all"
+        if whole and not _withdrawn(ledger, other, as_known):
             return other
     return None
+
+
+def _withdrawn(ledger: Ledger, row: Measure, as_known: date) -> bool:
+    """True where a row was ended before it began: it never did anything."""
+    return any(
+        other.effective is not None
+        and row.effective is not None
+        and other.effective <= row.effective
+        and row.id in other.ends
+        and other.status is None
+        for other in ledger.known(as_known)
+    )
 
 
 def _actor(
@@ -62,10 +105,25 @@ def _actor(
     """A row in force that suspends or replaces this one and is not itself ended."""
     for other in ledger.known(as_known):
         relation: tuple[str, ...] = getattr(other, word)
-        acts = relation and other.runs(at, as_known) and _names(ledger, relation, measure)
-        if acts and _covers(ledger, other, measure, at) and not _ender(ledger, other, at, as_known):
+        runs = other.status is None and other.runs(at, as_known)
+        acts = relation and runs and _names(ledger, relation, measure)
+        whole = acts and _reach(ledger, other, measure, at) == "all"
+        if whole and not _ender(ledger, other, at, as_known):
             return other
     return None
+
+
+def _in_part(ledger: Ledger, measure: Measure, at: datetime, as_known: date) -> Iterator[Relation]:
+    """What rows in force do to part of this one."""
+    for other in ledger.known(as_known):
+        if not other.relates or other.status or not other.runs(at, as_known):
+            continue
+        for word in ("replaces", "ends", "suspends", "exempts"):
+            relation: tuple[str, ...] = getattr(other, word)
+            touches = _names(ledger, relation, measure)
+            part = touches and _reach(ledger, other, measure, at) == "part"
+            if part and not _ender(ledger, other, at, as_known):
+                yield Relation(word, other.id)
 
 
 def _public_end(measure: Measure, as_known: date) -> datetime | None:
@@ -76,14 +134,29 @@ def _names(ledger: Ledger, relation: tuple[str, ...], measure: Measure) -> bool:
     return measure.id in set(ledger.expand(relation)) if relation else False
 
 
-def _covers(ledger: Ledger, other: Measure, measure: Measure, at: datetime) -> bool:
+def _reach(ledger: Ledger, other: Measure, measure: Measure, at: datetime) -> Reach:
+    """How much of a row another covers, by targets and by products; nothing on a condition."""
     if other.condition or other.id == measure.id:
-        return False
-    if not (other.scope.everything or other.scope.empty or other.scope == measure.scope):
-        return False
+        return "none"
     day = at.date()
-    return other.target == measure.target or all(
-        any(ledger.places.covers(t, code, day) for t in other.target) for code in measure.target
+    places = ledger.places
+    if other.target == measure.target or all(
+        any(places.covers(t, code, day) for t in other.target) for code in measure.target
+    ):
+        aimed: Reach = "all"
+    else:
+        aimed = "part" if shares_target(ledger, other, measure, day) else "none"
+    covered = reaches(ledger, other.scope, measure.scope)
+    if "none" in (aimed, covered):
+        return "none"
+    return aimed if aimed == covered else "part"
+
+
+def shares_target(ledger: Ledger, one: Measure, other: Measure, day: date) -> bool:
+    """True where some place is aimed at by both rows on a day."""
+    return any(
+        ledger.applies(one, place, day) and ledger.applies(other, place, day)
+        for place in ledger.places.by_code
     )
 
 
@@ -102,10 +175,12 @@ class RecordRow:
     announced: str
     effective: str | None
     until: str | None
+    in_part: tuple[str, ...]
     confidence: str
 
 
 OVER = ("ended", "expired", "replaced")
+LATER = "public later"
 
 
 def record_on(
@@ -130,11 +205,11 @@ def record_on(
             continue
         state = standing(ledger, m, ledger.instant(day, m.imposer), known)
         if every or state.state not in OVER:
-            rows.append(_row(m, state))
+            rows.append(_row(m, state, day))
     return rows
 
 
-def _row(m: Measure, state: Standing) -> RecordRow:
+def _row(m: Measure, state: Standing, day: date) -> RecordRow:
     return RecordRow(
         id=m.id,
         imposer=m.imposer,
@@ -142,59 +217,18 @@ def _row(m: Measure, state: Standing) -> RecordRow:
         instrument=m.instrument,
         title=m.title,
         rate=m.rate.text(),
-        state=state.state,
+        state=LATER if m.announced > day else state.state,
         by=state.by,
         announced=m.announced.isoformat(),
-        effective=_moment(m.effective, m.effective_assumed),
-        until=_moment(state.until),
+        effective=moment_text(m.effective, m.effective_assumed),
+        until=moment_text(state.until),
+        in_part=tuple(relation.text() for relation in state.in_part),
         confidence=m.confidence,
     )
 
 
-def _moment(moment: datetime | None, assumed: bool = False) -> str | None:
+def moment_text(moment: datetime | None, assumed: bool = False) -> str | None:
+    """An instant as text, a day alone where the hour is assumed."""
     if moment is None:
         return None
     return moment.date().isoformat() if assumed else moment.isoformat(timespec="minutes")
-
-
-def described(ledger: Ledger, m: Measure) -> list[tuple[str, str]]:
-    """A measure's fields as label and text, empty ones left out."""
-    fields: list[tuple[str, str | None]] = [
-        ("id", m.id),
-        ("title", m.title),
-        ("imposer", ledger.places.name(m.imposer)),
-        ("target", ", ".join(ledger.places.name(t) for t in m.target)),
-        ("except", ", ".join(ledger.places.name(t) for t in m.except_target)),
-        ("instrument", m.instrument),
-        ("family", m.family),
-        ("rate", m.rate.text()),
-        ("specific", m.specific),
-        ("products", _scope_text(m.scope)),
-        ("on content", f"{m.content}: {_scope_text(m.content_scope)}" if m.content else None),
-        ("basis", m.basis),
-        ("announced", m.announced.isoformat()),
-        ("effective", _moment(m.effective, m.effective_assumed)),
-        ("until", _moment(m.until)),
-        ("replaces", ", ".join(m.replaces)),
-        ("ends", ", ".join(m.ends)),
-        ("suspends", ", ".join(m.suspends)),
-        ("exempts", ", ".join(m.exempts)),
-        ("extends", ", ".join(m.extends)),
-        ("condition", m.condition),
-        ("status", m.status),
-        ("confidence", m.confidence),
-        ("note", m.note),
-        ("file", m.origin),
-    ]
-    for source in m.source:
-        known = ledger.documents.get(source.document)
-        text = known.text() if known else source.document
-        how = f" [{known.read}]" if known else ""
-        fields.append(("document", f"{text}{f', {source.section}' if source.section else ''}{how}"))
-    return [(label, text) for label, text in fields if text]
-
-
-def _scope_text(scope: Scope) -> str:
-    inside = ["all"] if scope.everything else [*scope.lists, *scope.codes]
-    outside = [*scope.except_lists, *scope.except_codes]
-    return ", ".join(inside) + (f"; except {', '.join(outside)}" if outside else "")

@@ -15,12 +15,11 @@ import numpy as np
 from detente.errors import CoverageError
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import Measure
+from detente.rates.nomenclature import SPECIAL_CHAPTERS
 from detente.rates.products import Bools, Floats, Products
 from detente.rates.stack import MFN, Stack, stack_duties
 from detente.rates.trade import trade_table
 from detente.rates.weights import TradeWeights, trade_weights
-
-SPECIAL_CHAPTERS = ("98", "99")  # provisions, not goods
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from detente.errors import InputError
 from detente.ledger.ledger import Ledger
 from detente.ledger.lists import read_list
 from detente.rates.products import Floats
@@ -17,14 +18,19 @@ from detente.rates.weights import trade_weights
 
 FULL_LENGTH = 10
 HEADING = 6
+SPECIAL_CHAPTERS = ("98", "99")  # provisions, not goods
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Tariff lines within a code and their trade weights (USD; all one where unknown)."""
+    """Tariff lines within a code and their trade weights (USD; all one where unknown).
+
+    `split` counts the lines whose trade is known only together with others: it is shared evenly.
+    """
 
     codes: tuple[str, ...]
     weights: Floats
+    split: int = 0
 
 
 def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
@@ -32,22 +38,57 @@ def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
 
     A code the importer's schedule holds or splits stands for itself or its lines. One it does
     not know (a line of another year) is stood for by the lines of its six-digit heading.
+    Raises InputError for a code that is in neither the schedule, the trade nor any list.
     """
     schedule = _schedule(ledger, importer)
-    known = any(code[:n] in schedule.lines for n in range(4, len(code) + 1))
+    known = schedule.holds(code)
     if len(code) >= FULL_LENGTH and (known or not schedule.lines):
-        return Lines((code,), np.ones(1))
+        return _single(code)
     inside = _traded(importer, exporter, code)
     if code in inside and known:
-        return Lines((code,), np.ones(1))
+        return _single(code)
     if not inside:
         inside = dict.fromkeys(_within(schedule.codes, code), 0.0)
-    if not inside and not known and schedule.lines and len(code) > HEADING:
-        return leaves(ledger, importer, exporter, code[:HEADING])
-    if not inside:
-        return Lines((code,), np.ones(1))
-    weights = np.array(list(inside.values()))
-    return Lines(tuple(inside), weights if weights.sum() > 0 else np.ones(len(inside)))
+    if not inside and not known and schedule.lines:
+        if len(code) > HEADING and _within(schedule.codes, code[:HEADING]):
+            return leaves(ledger, importer, exporter, code[:HEADING])
+        _check_listed(ledger, importer, code)
+    return _finest(schedule, inside) if inside else _single(code)
+
+
+def _single(code: str) -> Lines:
+    return Lines((code,), np.ones(1))
+
+
+def _finest(schedule: _Schedule, inside: dict[str, float]) -> Lines:
+    """Lines by value; one that the schedule knows only in finer lines is split evenly."""
+    values: dict[str, float] = {}
+    split = 0
+    for line, value in inside.items():
+        finer = () if schedule.holds(line) else _within(schedule.codes, line)
+        split += len(finer)
+        for part in finer or (line,):
+            values[part] = value / (len(finer) or 1)
+    weights = np.array(list(values.values()))
+    return Lines(tuple(values), weights if weights.sum() > 0 else np.ones(len(values)), split)
+
+
+def _check_listed(ledger: Ledger, importer: str, code: str) -> None:
+    """Raise InputError for a code that neither the schedule nor a list of the record holds."""
+    scopes = [m.scope for m in ledger.levies.get(importer, ())]
+    names = {name for scope in scopes for name in scope.lists}
+    codes = {prefix for scope in scopes for prefix in scope.codes}
+    listed = any(code.startswith(c) or c.startswith(code) for c in codes)
+    lists = (ledger.product_list(name) for name in sorted(names))
+    if code[:2] not in SPECIAL_CHAPTERS and (
+        listed or any(x.match(code) or x.inside(code) for x in lists)
+    ):
+        return
+    near = _within(_schedule(ledger, importer).codes, code[:4])[:3]
+    told = f"Lines near it: {', '.join(near)}." if near else f"Heading {code[:4]} has no lines."
+    if code[:2] in SPECIAL_CHAPTERS:
+        told = "Headings of that chapter declare a duty or a relief. Name the code of the good."
+    raise InputError(f'"{code}" is no such line: the tariff of {importer} does not hold it. {told}')
 
 
 def _traded(importer: str, exporter: str, code: str) -> dict[str, float]:
@@ -71,6 +112,10 @@ class _Schedule:
 
     codes: tuple[str, ...]
     lines: frozenset[str]
+
+    def holds(self, code: str) -> bool:
+        """True where the code or a shorter one that covers it is a line."""
+        return any(code[:n] in self.lines for n in range(4, len(code) + 1))
 
 
 def schedule_codes(ledger: Ledger, importer: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from detente.errors import CoverageError, InputError
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import Measure, Source
 from detente.ledger.values import parse_code
-from detente.rates.nomenclature import leaves
+from detente.rates.nomenclature import Lines, leaves
 from detente.rates.products import Products
 from detente.rates.stack import MFN, Stack, State, stack_duties
 
@@ -95,9 +95,10 @@ def quote_rate(
         raise CoverageError(
             f"The record holds no duties of {ledger.places.name(buyer)} on goods from "
             f"{ledger.places.name(seller)} on {day}. That is unknown, not zero. Recorded "
-            f"importers: {', '.join(sides)}."
+            f"importers{f' as known on {as_known}' if as_known else ''}: "
+            f"{', '.join(sides) or 'none'}."
         )
-    return _quote(stack, code, lines.weights, known)
+    return _quote(stack, code, lines, known)
 
 
 KEPT = 256  # sets of products whose list matches are kept between questions
@@ -121,7 +122,8 @@ def _code(product: str) -> str:
         raise InputError(str(error)) from None
 
 
-def _quote(stack: Stack, code: str, weights: np.ndarray, known: date) -> Quote:
+def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
+    weights = lines.weights
     totals = stack.total
     certain = ~np.isnan(totals)
     share = np.where(certain, weights, 0.0)
@@ -140,7 +142,7 @@ def _quote(stack: Stack, code: str, weights: np.ndarray, known: date) -> Quote:
         layers=tuple(_layers(stack, weights)),
         suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
         excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
-        notes=tuple(_notes(stack, certain, typical)),
+        notes=tuple(_notes(stack, certain, typical, lines.split)),
     )
 
 
@@ -220,11 +222,16 @@ def _own_rate(stack: Stack, i: int, p: int) -> float | None:
     return float(stack.rate[i, p]) if m.is_duty else None
 
 
-def _notes(stack: Stack, certain: np.ndarray, p: int) -> Iterator[str]:
+def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[str]:
     if stack.products.size > 1:
         yield (
             f"The code covers {stack.products.size} tariff lines; the rate is their mean by trade, "
             f"the reasons are those of {stack.products.codes[p]}, the largest."
+        )
+    if split:
+        yield (
+            f"For {split} of them trade is known only at eight digits; it is split evenly, so look "
+            "at the range rather than the mean."
         )
     if not stack.based.all():
         yield (
@@ -244,3 +251,21 @@ def _notes(stack: Stack, certain: np.ndarray, p: int) -> Iterator[str]:
     for m in stack.rows:
         if m.is_duty and m.rate.kind == "none" and m.specific:
             yield f"{m.id} is levied as {m.specific}, not by value; it is not in the rate."
+    yield from _overturned(stack)
+
+
+def _overturned(stack: Stack) -> Iterator[str]:
+    """A court ruling that ends layers still levied: the event itself takes no duty away."""
+    ledger = stack.products.ledger
+    levied = {m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()}
+    for ruling in ledger.known(stack.as_known):
+        if ruling.status != "event" or not ruling.ends or ruling.imposer != stack.importer:
+            continue
+        fallen = [name for name in ledger.expand(ruling.ends) if name in levied]
+        if fallen:
+            collected = ruling.started(stack.at)
+            yield (
+                f"{ruling.id}, {ruling.announced}, found no ground in law for {', '.join(fallen)}: "
+                f"{'still collected on this day' if collected else 'shown as charged'}. What was "
+                "paid is a question of refunds."
+            )
