@@ -12,6 +12,7 @@ from detente.claims.words import words
 
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
+DECISIONS = words("decisions")
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -39,7 +40,7 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
         if word in PREPOSITIONS:
-            return True
+            return not (word == "as" and place == 0)
         title = text[:1].isupper() and text.isalpha()
         if not (
             title or word in ("the", "a", "an", "former", "new", "-", "'s", "then", "chief", "top")
@@ -86,8 +87,10 @@ def joined(sentence: Sentence, names: list[Mention]) -> bool:
     return any(sentence.lower(i) in ("and", "-", "&") for i in between)
 
 
-def agent_of(clause: Clause, verb: Verb) -> Subject | None:
+def agent_of(clause: Clause, verb: Verb | None) -> Subject | None:
     """The doer of a passive: `imposed by China`."""
+    if verb is None:
+        return None
     sentence = clause.sentence
     for mention in sentence.of(sentence.names, verb.last, clause.last, "party", "person", "agency"):
         if any(
@@ -147,8 +150,9 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     sentence = clause.sentence
     place = verb.first - 1
     while place > clause.first and (
-        sentence.lower(place) in ("to", "into", "from", "will", "would")
+        sentence.lower(place) in ("to", "into", "from", "will", "would", "'s", "'")
         or sentence.lower(place).endswith("ly")
+        or (sentence.lower(place) in DECISIONS and sentence.lower(place + 1) == "to")
     ):
         place -= 1
     for mention in sentence.names:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.lexicon import Lexicon, lexicon
+from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
+from detente.claims.sayings import left_unsaid
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
 from detente.claims.speakers import remember_names, speaker_of
@@ -70,8 +72,15 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence)
+    count, setting.before = 0, ""
     for clause in clauses_of(sentence):
-        yield from claims_of(setting, clause, speaker)
+        for claim in claims_of(setting, clause, speaker):
+            count += claim.rule != "decided"
+            setting.before = claim.kind
+            yield marked(setting, sentence, claim)
+    stand = left_unsaid(setting, sentence, speaker) if not count else None
+    if stand:
+        yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
 
 

@@ -44,7 +44,10 @@ PASSED_OVER = (
             "reportedly",
             "eventually",
             "either",
-            "even",
+            "instead",
+            "hereby",
+            "officially",
+            "jointly",
         ]
     )
 )
@@ -179,7 +182,7 @@ def is_verb(
 def follows_noun(sentence: Sentence, place: int) -> bool:
     """True where a noun and no particle follows: `the proposed spinoff`."""
     word = sentence.lower(place)
-    return word.isalpha() and word not in PREPOSITIONS and word != "to"
+    return (word.isalpha() or word[:1].isdigit()) and word not in PREPOSITIONS and word != "to"
 
 
 def skipped_adverbs(sentence: Sentence, place: int) -> int:
