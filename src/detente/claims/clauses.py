@@ -103,11 +103,32 @@ def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
         return verb_at(sentence, place + 2) is not None
     if sentence.lower(place - 1) == "," or name_and_name(sentence, place):
         return False
+    if meeting_foretold(sentence, place + 1):
+        return True
+    if still_open(sentence, start, place):
+        return False
     if not begins_clause(sentence, place + 1) or one_object(sentence, place):
         return False
     judging = verb_at(sentence, place + 1)
     told = judging is not None and judging.base in ASIDES
     return told or not gerunds(sentence, start, place)
+
+
+def still_open(sentence: Sentence, start: int, place: int) -> bool:
+    """True in `bans placed by China on A and B have`: no verb but a participle so far."""
+    verbs = [v for v in sentence.verbs if start <= v.first < place]
+    plain = any(sentence.lower(i) in AUXILIARIES for i in range(start, place))
+    modal = any(start <= m.first < place for m in sentence.modals)
+    done = all(v.form in ("past", "part") and sentence.lower(v.last) == "by" for v in verbs)
+    return bool(verbs) and done and not plain and not modal
+
+
+def meeting_foretold(sentence: Sentence, place: int) -> bool:
+    """True at `a possible Trump-Xi meeting`: a forecast of its own."""
+    first = place + 1 if sentence.lower(place) in ("a", "the", "another") else place
+    if sentence.lower(first) not in ("possible", "likely", "potential"):
+        return False
+    return any(m.cls == "meeting" and 0 < m.first - first <= 5 for m in sentence.nouns)
 
 
 def subordinates(sentence: Sentence, place: int) -> bool:

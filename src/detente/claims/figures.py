@@ -163,11 +163,27 @@ def split_by_rate(
         for p in found
     ]
     start, _ = ends_of(clause)
-    for piece in cut_by(setting, clause, claim, pieces):
+    for cut in cut_by(setting, clause, claim, pieces):
+        piece = replace(cut, instrument=instrument_within(setting, clause, cut) or cut.instrument)
         told = setting.folded.text[start : pieces[0][1] + LOOK_AHEAD].lower()
         later = piece.rate_pct != pieces[0][2]["rate_pct"]
         replaced = "replaced by" in told or "superseded by" in told
         yield replace(piece, status="in_force") if replaced and later else piece
+
+
+def instrument_within(setting: Setting, clause: Clause, piece: Claim) -> str | None:
+    """The one special duty named in a piece, as in `10% reciprocal and 20% fentanyl tariffs`."""
+    tokens = clause.sentence.tokens
+    found = {
+        m.value
+        for m in clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+        if m.entry.detail == "duty"
+        and piece.start
+        <= setting.folded.span(tokens[m.first].start, tokens[m.last - 1].end)[0]
+        < piece.end
+    }
+    special = found - {"tariff"}
+    return special.pop() if len(special) == 1 else None
 
 
 def cut_by(

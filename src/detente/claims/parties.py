@@ -138,6 +138,10 @@ def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:
         above = [m for m in clause.sentence.names if m.last == earlier + 1]
         if above and not governed(clause.sentence, above[0]):
             return Subject(code_of(above[0]), None, clause.first)
+    opened = Clause(clause.sentence, 0, clause.first, "")
+    above = pronoun_subject(setting, clause.sentence, opened, clause.first)
+    if clause.joint == ",ing" and above and above.codes:
+        return above
     if setting.lead and clause.sentence.block.bullet:
         return Subject(setting.lead, None, clause.first)
     if found:

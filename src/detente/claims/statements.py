@@ -8,7 +8,7 @@ from detente.claims.dates import plus
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, term_of, told
 from detente.claims.measures import refined
-from detente.claims.parties import Subject, actor_of, target_of
+from detente.claims.parties import Subject, actor_of, owner_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -292,5 +292,21 @@ def forecast_actor(setting: Setting, clause: Clause, instrument: str | None) -> 
     """Of whom something is foretold: both parties for truces and deals, else the subject."""
     if instrument in ("truce", "trade_deal", "summit") or not clause.verbs:
         return setting.parties
+    levied = levier_of(setting, clause)
+    if levied:
+        return levied
     found = actor_of(setting, clause, clause.verbs[-1]).codes
     return found or setting.parties
+
+
+def levier_of(setting: Setting, clause: Clause) -> tuple[str, ...]:
+    """Who levies a duty of which something is foretold: whose it is, or not whom it hits."""
+    sentence = clause.sentence
+    duty = instrument_in(setting, clause)
+    if duty is None or duty.entry.detail != "duty":
+        return ()
+    owner = owner_of(sentence, duty)
+    behind = sentence.of(sentence.names, duty.last, clause.last, "party", "group")
+    if owner or not behind:
+        return owner
+    return setting.other(target_of(setting, clause, duty, ()))[:1]
