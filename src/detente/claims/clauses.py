@@ -258,7 +258,7 @@ def verb_between(sentence: Sentence, first: int, last: int) -> bool:
     """True where a verb, or a form of to be, stands between two tokens."""
     if any(first <= v.first and v.last <= last for v in sentence.verbs):
         return True
-    return any(sentence.lower(i) in AUXILIARIES for i in range(first, last))
+    return not AUXILIARIES.isdisjoint(sentence.lowers[first:last])
 
 
 def begins_clause(sentence: Sentence, place: int) -> bool:
@@ -296,7 +296,7 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
 
 def in_brackets(sentence: Sentence, start: int, place: int) -> bool:
     """True where a bracket opened in this clause is still open."""
-    words = [sentence.lower(i) for i in range(start, place)]
+    words = sentence.lowers[start:place]
     return words.count("(") > words.count(")")
 
 
