@@ -125,13 +125,18 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         and clause.sentence.lower(verb.last) == "to"
     ):
         return True
+    if idle(clause, verb):
+        return True
     if verb.base in ("obtain", "apply for"):
         return verb.mood != "obliged" and not clause.has("required", "need", "needs")
     if verb.base in HIT_BACK:
         return verb.base != "hit back" and clause.sentence.lower(verb.last) not in ("with", "by")
+    if verb.base == "set" and clause.sentence.lower(verb.last) in ("to", "up", "out", "by"):
+        return True
     if verb.base == "leave":
         return not clause.has("place", "unchanged", "intact")
-    if verb.base not in WEAK or duty_rates(setting, clause):
+    settled = verb.base == "put" and clause.has("place")
+    if verb.base not in WEAK or settled or duty_rates(setting, clause):
         return False
     if verb.base == "apply" and (applies(clause, verb) or bound(clause, verb)):
         return False
@@ -139,6 +144,18 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
+
+
+def idle(clause: Clause, verb: Verb) -> bool:
+    """True in `dropped 7.5 percent` and in `as soon as Delhi stops`: nothing is done there."""
+    sentence = clause.sentence
+    number = sentence.lower(verb.last)[:1].isdigit()
+    sign = sentence.lower(verb.last + 1) in ("%", "percent", "per", "pct")
+    duty = any(m.entry.detail == "duty" and m.last <= verb.first for m in sentence.nouns)
+    if number and sign and not duty:
+        return True
+    before = sentence.words(clause.first, verb.first).lower()
+    return "as soon as" in before
 
 
 def bound(clause: Clause, verb: Verb) -> bool:

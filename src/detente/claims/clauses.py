@@ -176,7 +176,9 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
     verb = verb_at(sentence, adverbs_passed(sentence, place))
-    return verb is not None and verb.form == "s" and verb.base in ("include", "set", "impose")
+    return (
+        verb is not None and verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
+    )
 
 
 def told_by(sentence: Sentence, place: int) -> bool:
@@ -188,7 +190,8 @@ def told_by(sentence: Sentence, place: int) -> bool:
 def name_and_name(sentence: Sentence, place: int) -> bool:
     """True in `Beijing and Washington had agreed`: two subjects of one verb."""
     ends = any(m.last == place and m.cls == "party" for m in sentence.names)
-    begins = any(m.first == place + 1 and m.cls == "party" for m in sentence.names)
+    begins = any(m.first in (place + 1, place + 2) and m.cls == "party" for m in sentence.names)
+    begins = begins and (sentence.lower(place + 1) == "the" or sentence.lower(place + 2) != "the")
     first = place - 1
     while first >= 0 and any(m.first <= first < m.last for m in sentence.names):
         first -= 1
@@ -282,7 +285,10 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
     if not (word in PRONOUNS or named or word in DETERMINERS):
         return False
     for at in range(place + 1, min(place + 9, len(sentence.tokens))):
-        if sentence.lower(at) in (",", ";", "and"):
+        two = sentence.lower(at) == "and" and any(
+            m.first in (at + 1, at + 2) and m.cls == "party" for m in sentence.names
+        )
+        if sentence.lower(at) in (",", ";", "and") and not two:
             return False
         verb = verb_at(sentence, at)
         if modal_at(sentence, at) or (

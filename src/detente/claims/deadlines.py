@@ -8,6 +8,7 @@ from dataclasses import replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When, plus
+from detente.claims.figures import when_said
 from detente.claims.making import END_WORDS, make, term_of, told, word_before
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
@@ -150,6 +151,7 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     whens = [
         w for w in told(setting, clause, tense) if w.last and w.kind not in ("year", "relative")
     ]
+    whens = [w for w in whens if not when_said(clause, w)]
     if not whens:
         return undated(setting, clause)
     word = clause.has("deadline", "cutoff", "ultimatum", "expiry", "expiration")
@@ -275,6 +277,7 @@ def to_be_done(setting: Setting, clause: Clause) -> Claim | None:
         return None
     for when in told(setting, clause, 1):
         full = when.last is not None and len(when.last) == 10 and "W" not in when.last
+        full = full or (owed and when.last is not None and clause.has("agreement", "deal"))
         if full and word_before(setting, when, ("by", "before", "no later than")):
             if clause.has("following"):
                 setting.action_from = when.last

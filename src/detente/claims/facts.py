@@ -19,6 +19,7 @@ DEAL_VERBS = words("deal_verbs")
 MOVES = words("moves")
 MOVEMENTS = words("movements")
 DATA = words("data_words")
+MARKETS = words("markets")
 LISTING = words("listing")
 NOT_YET = words("not_yet")
 TRADE_FIGURES = words("trade_figures")
@@ -84,7 +85,10 @@ def day_struck(setting: Setting, clause: Clause) -> str | None:
 def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """`a record trade surplus`, `goods trade was $148 billion`, `the average tariff is 5%`."""
     sentence = clause.sentence
-    if sentence.cue(clause.first, clause.last, "fact") is None:
+    moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
+    if clause.has(*MARKETS) or (setting.official and moved):
+        moved = False
+    if sentence.cue(clause.first, clause.last, "fact") is None and not moved:
         return None
     sums = list(money(setting.folded.text, *ends_of(clause)))
     if not sums and not measured(setting, clause):

@@ -16,7 +16,7 @@ def served(sentence: Sentence, first: int, last: int) -> str:
 
     `Japan's tariff negotiator NAME`, `NAME, a spokesperson for the Ministry of Commerce`.
     """
-    start = first
+    start = first - 1 if sentence.lower(first - 1) == "," else first
     while start > 0 and first - start < BEFORE and held_together(sentence, start - 1):
         start -= 1
     ahead = place_served(sentence, start, first)

@@ -14,7 +14,7 @@ from detente.claims.rules import claims_of
 from detente.claims.sayings import left_unsaid
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
-from detente.claims.speakers import remember_names, speaker_of
+from detente.claims.speakers import Speaker, remember_names, speaker_of
 from detente.claims.tokens import mentions_of, tokens_of
 from detente.documents import Document
 from detente.documents.fold import fold
@@ -78,6 +78,9 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
             count += claim.rule != "decided"
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
+    if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
+        code = setting.country(setting.speaker)
+        speaker = Speaker(setting.speaker, 0, None, code) if code else None
     stand = left_unsaid(setting, sentence, speaker) if not count else None
     if stand:
         yield stand

@@ -48,6 +48,7 @@ from detente.claims.words import words
 JUDGES = words("judges")
 MEETS = words("meets")
 PLAIN = words("plain")
+ASKED_FOR = words("asked_for")
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -135,6 +136,8 @@ def governed_claim(
     if tells_more and mood.status in ("offer", "stance"):
         return []
     instrument = instrument_in(setting, clause)
+    if mood.verb and mood.verb.base == "propose" and clause.has(*ASKED_FOR) and instrument:
+        return [proposed(setting, clause, mood, speaker)]
     if mood.status == "threat":
         return threat(setting, clause, speaker, mood, act)
     if mood.status == "proposed":

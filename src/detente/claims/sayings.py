@@ -75,6 +75,7 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
     for place in range(clause.first + 1, clause.last):
         word, after = sentence.lower(place), sentence.lower(place + 1)
         never = word in ("will", "would", "shall") and after in ("not", "never")
+        never = never or (word == "agreed" and after == "not")
         if not (never or word in REFUSING):
             continue
         behind = place - 1 if sentence.lower(place - 1) == '"' else place

@@ -55,6 +55,7 @@ ADVERBS = words("adverbs")
 PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
+LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
 )
@@ -169,6 +170,8 @@ def is_verb(
         return True
     if before < 0:
         return sentence.block.bullet and form == "base"
+    if form == "s" and found.value in LASTING:
+        return True
     doubtful = found.first in nouns
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:

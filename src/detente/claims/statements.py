@@ -112,6 +112,13 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         return "threat"
     if empty_wish(clause, verb):
         return ""
+    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
+        "to",
+        "the",
+        "an",
+        "any",
+    ):
+        return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
         return "refusal"
     for row in rows(setting.lexicon.rows["moods"]):

@@ -283,6 +283,7 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
         enough = verb is not None and (verb.base not in WITH_PEOPLE or len(people) > 1)
+        enough = enough or (verb is not None and calls_on(clause, verb))
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
@@ -291,6 +292,16 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     if verb is None:
         return named or dated
     return True
+
+
+def calls_on(clause: Clause, verb: Verb) -> bool:
+    """True where officials or a named person visit a place."""
+    sentence = clause.sentence
+    places = sentence.of(sentence.nouns, verb.last, clause.last, "place")
+    teams = sentence.of(sentence.nouns, clause.first, verb.first, "delegation", "voice")
+    people = sentence.of(sentence.names, clause.first, verb.first, "person")
+    pronoun = clause.has("he", "she", "they")
+    return verb.base == "visit" and bool(places) and bool(teams or people or pronoun)
 
 
 def held_noun(clause: Clause, meeting: Mention) -> bool:
