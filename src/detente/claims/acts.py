@@ -25,6 +25,15 @@ DECISIONS = words("decisions")
 EMPOWERS = words("empowers")
 KEPT_ON = words("kept_on")
 HIT_BACK = words("hit_back")
+NO_ACT_BEFORE = {
+    "negotiate": ("with", "pursuant"),
+    "continue": ("to",),
+    "remain": ("to",),
+    "be in effect": ("to",),
+    "set": ("to", "up", "out", "by"),
+}
+MENTIONED = words("mentioned")
+STATUTES = words("statutes")
 MORE_OF = frozenset({"increase", "boost", "expand", "step up"})
 PLEDGES = words("pledges")
 NOT_YET_DONE = words("not_yet_done")
@@ -118,23 +127,8 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
 
 def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     """True for verbs that act on trade only where a rate stands beside them."""
-    if verb.base == "negotiate" and clause.sentence.lower(verb.last) in ("with", "pursuant"):
+    if idle(clause, verb) or otherwise_meant(clause, verb):
         return True
-    if (
-        verb.base in ("continue", "remain", "be in effect")
-        and clause.sentence.lower(verb.last) == "to"
-    ):
-        return True
-    if idle(clause, verb):
-        return True
-    if verb.base in ("obtain", "apply for"):
-        return verb.mood != "obliged" and not clause.has("required", "need", "needs")
-    if verb.base in HIT_BACK:
-        return verb.base != "hit back" and clause.sentence.lower(verb.last) not in ("with", "by")
-    if verb.base == "set" and clause.sentence.lower(verb.last) in ("to", "up", "out", "by"):
-        return True
-    if verb.base == "leave":
-        return not clause.has("place", "unchanged", "intact")
     settled = verb.base == "put" and clause.has("place")
     if verb.base not in WEAK or settled or duty_rates(setting, clause):
         return False
@@ -144,6 +138,22 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
+
+
+def otherwise_meant(clause: Clause, verb: Verb) -> bool:
+    """True where the word behind a verb gives it a sense that is no act of trade policy."""
+    after = clause.sentence.lower(verb.last)
+    if after in NO_ACT_BEFORE.get(verb.base, ()):
+        return True
+    if verb.form == "ing" and clause.sentence.lower(verb.first - 1) in MENTIONED:
+        return True
+    if verb.base == "allow" and clause.has(*STATUTES):
+        return True
+    if verb.base in ("obtain", "apply for"):
+        return verb.mood != "obliged" and not clause.has("required", "need", "needs")
+    if verb.base == "leave":
+        return not clause.has("place", "unchanged", "intact")
+    return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
 
 
 def idle(clause: Clause, verb: Verb) -> bool:

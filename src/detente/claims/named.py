@@ -120,3 +120,17 @@ def joined(setting: Setting, clause: Clause, claim: Claim, name: str | None) -> 
         for second in measures(setting, rest, act, name):
             yield replace(second, actor=claim.actor, rule="joined")
         return
+
+
+def threats(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
+    """`the threat of 50% tariffs on exports`: a duty that is only threatened, told as a noun."""
+    sentence = clause.sentence
+    for place in range(clause.first, clause.last - 2):
+        if sentence.lower(place) not in ("threat", "threats") or sentence.lower(place + 1) != "of":
+            continue
+        near = sentence.of(sentence.nouns, place, min(place + 9, clause.last), "instrument")
+        duty = next((m for m in near if m.entry.detail == "duty"), None)
+        owner = [m for m in sentence.names if 0 <= place - m.last <= 2]
+        if duty and owner:
+            rest = Clause(sentence, owner[0].first, clause.last, "of")
+            yield rest, Act("threatens", None, duty, "threatened", "threatened", "threatened")

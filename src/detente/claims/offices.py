@@ -7,6 +7,7 @@ from detente.claims.words import words
 
 OFFICES = words("office_words")
 OUTSIDE = words("outside_words")
+STATE = words("state_words")
 BEFORE = 8
 BEHIND = 14
 
@@ -50,3 +51,11 @@ def place_served(sentence: Sentence, first: int, last: int) -> str:
     for mention in sentence.of(sentence.names, first, last, "party", "agency"):
         return mention.value if mention.cls == "party" else mention.entry.detail
     return ""
+
+
+def in_office(sentence: Sentence, last: int) -> bool:
+    """True in `NAME, director at the presidential office`: a government, though not whose."""
+    if sentence.lower(last) != ",":
+        return False
+    behind = sentence.lowers[last + 1 : last + BEHIND]
+    return not STATE.isdisjoint(behind) and OUTSIDE.isdisjoint(behind)

@@ -26,6 +26,7 @@ from detente.claims.named import (
     done_in,
     joined,
     named_measure,
+    threats,
 )
 from detente.claims.parties import names_before, subject_of
 from detente.claims.sayings import aside, refusal
@@ -67,7 +68,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
         term = suspended_term(setting, clause, claim) if setting.official else None
         if term:
             yield term
-    for within, act in decisions(setting, clause):
+    for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
 
@@ -328,6 +329,8 @@ def chancy(clause: Clause) -> bool:
         cue.cls == "likelihood"
         and clause.first <= cue.first < clause.last
         and clause.sentence.lower(cue.first) not in PLAIN
+        and clause.sentence.lower(cue.first - 1)
+        not in ("hotly", "much", "long", "highly", "widely")
         for cue in clause.sentence.cues
     )
 

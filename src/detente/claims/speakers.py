@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detente.claims.offices import served
+from detente.claims.offices import in_office, served
 from detente.claims.parties import code_of, governed
 from detente.claims.sentence import Sentence, Verb
 from detente.claims.setting import Setting
@@ -172,6 +172,8 @@ def unknown_names(
         if end - place >= 2 and end - place <= 4 and not hangs(sentence, place):
             name = sentence.words(place, end)
             code = served(sentence, place, end) or setting.served.get(name, "")
+            if not code and in_office(sentence, end) and setting.subject:
+                code = setting.subject[0]
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]

@@ -108,7 +108,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     before = clause.sentence.lower(verb.first - 1)
     if before in ("than", "as") or clause.sentence.lower(verb.first - 2) == "than":
         return ""
-    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and not verb.any("say"):
+    pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
+    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged:
         return "threat"
     if empty_wish(clause, verb):
         return ""
