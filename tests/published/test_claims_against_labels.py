@@ -3,7 +3,8 @@
 The texts and labels stay outside the repository: the folder is named by DETENTE_DOCUMENTS, or
 lies beside the folder of published tables that DETENTE_REFERENCE names. The thresholds are those
 the labels were made for; the rules were written with five sixths of these texts in view, so the
-figures here are in-sample. What to expect of other texts stands in docs/decisions.
+figures here are in-sample, and leaving one out would not make them less so. What to expect of other
+texts stands in docs/decisions, number 0080.
 """
 
 from __future__ import annotations

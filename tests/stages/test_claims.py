@@ -162,3 +162,18 @@ def test_the_tracker_tells_who_wants_what_since_when() -> None:
         (("CA",), "refusal", "2025-07-28"),
         (("CN",), "demand", "2025-07-28"),
     ]
+
+
+OVERTAKEN = [
+    ("The 10% duty on Chinese goods has been replaced by one of 25%.", [True, False]),
+    ("The tariffs on Chinese cars have since been scaled back to 30%.", [True]),
+    ("The March notice imposing a 20% tariff was superseded by an order of April 2.", [True]),
+    ("The duty of 25% on Chinese steel has not been replaced.", [False]),
+    ("The US imposed a 25% tariff on Chinese steel.", [False]),
+]
+
+
+@pytest.mark.parametrize(("text", "marks"), OVERTAKEN, ids=[row[0] for row in OVERTAKEN])
+def test_what_the_text_says_no_longer_holds_is_marked(text: str, marks: list[bool]) -> None:
+    found = [claim for claim in claims(text) if claim.kind == "measure"]
+    assert [claim.superseded for claim in found] == marks

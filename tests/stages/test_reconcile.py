@@ -85,3 +85,53 @@ def test_a_quote_cannot_break_out_of_its_draft() -> None:
     rows = parse_yaml(drafts_text(reading(text), drafts), "draft").rows("measures")
     assert rows
     assert all(str(row["id"]).startswith("DRAFT-") for row in rows)
+
+
+REPORT = """US and Chinese teams sat down in Stockholm on Monday, 28 July 2025.
+A truce agreed in Geneva in May runs out on August 12.
+Officials also met in London in June.
+American duties on Chinese goods include a 10% reciprocal tariff and a 20% fentanyl tariff.
+An economist expects tariffs on China to stay at 30%.
+Beijing imposed licensing requirements on exports of rare earths.
+Washington reversed a ban on sales of the Nvidia H20 chip to China.
+Trump has threatened secondary tariffs of 100% on countries that buy Russian oil.
+"""
+REPORTED = {
+    "Stockholm": "stockholm-2025-07",
+    "London": "london-2025-06",
+    "runs out": "truce-2025-08-12",
+    "10%": "US-RECIP-10",
+    "20%": "US-FENT-CHN-20",
+    "30%": "US-FENT-CHN-20",
+    "rare earths": "CN-RE-APR25",
+    "Nvidia": "US-H20-LIFT",
+    "100%": "US-THREAT-RUS-OIL-100",
+}
+
+
+@pytest.mark.parametrize(("words", "row"), REPORTED.items(), ids=REPORTED.keys())
+def test_a_report_of_the_summer_of_2025_is_found_in_the_record(words: str, row: str) -> None:
+    found = [f for f in check_claims(reading(REPORT), record()) if words in f.claim.quote]
+    assert any(f.verdict == "confirmed" and row in f.rows for f in found), found
+
+
+PARTLY = [
+    ("The US imposed a 20% fentanyl tariff on China on June 1.", "other date"),
+    ("The US has imposed a 20% fentanyl tariff on Canada.", ""),
+    ("The US has imposed a 50% tariff on Chinese soybeans.", "other goods"),
+    ("The US lifted some export controls on China.", "no day or goods"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), PARTLY, ids=[p[0] for p in PARTLY])
+def test_a_row_that_agrees_in_part_does_not_confirm(text: str, why: str) -> None:
+    found = check_claims(reading(text), record())
+    assert found
+    assert all(f.verdict != "confirmed" for f in found)
+    assert any(f.verdict == "partial" and why in f.why for f in found) or not why
+
+
+def test_a_row_that_lifts_does_not_confirm_what_is_said_to_be_imposed() -> None:
+    text = "The US imposed export controls on chip design software sold to China."
+    found = check_claims(reading(text), record())
+    assert all("US-EDA-LIFT" not in f.rows or f.verdict != "confirmed" for f in found)

@@ -8,15 +8,51 @@ from dataclasses import dataclass
 
 PERCENT = r"(?:%|\s?percent\b|\s?per\scent\b|\s?pct\b)"
 VALUE = r"(\d{1,4}(?:\.\d{1,3})?)"
+NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=1,
+    )
+} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+SPELT = re.compile(
+    rf"\b({'|'.join(NUMBERS)})(?:-(one|two|three|four|five|six|seven|eight|nine)"
+    rf"|-point-(five))?{PERCENT}",
+    re.IGNORECASE,
+)
+SPELT_STEP = re.compile(
+    rf"{SPELT.pattern}\sto\s(?:a\s)?(\d{{1,3}}(?:\.\d{{1,2}})?){PERCENT}", re.IGNORECASE
+)
 RATE = re.compile(rf"{VALUE}(?:\s?{PERCENT})", re.IGNORECASE)
 POINTS = re.compile(rf"{VALUE}(?:\s|-)?(?:percentage(?:\s|-)points?|points?\b)", re.IGNORECASE)
+RANGE = re.compile(
+    rf"(?:between\s)?{VALUE}{PERCENT}?\s?(?:to|and|-|\u2014)\s?{VALUE}{PERCENT}", re.IGNORECASE
+)
+SHARE = re.compile(
+    r"\s?(?:of|share)\s(?:[a-z'.-]+\s){0,3}?(?:imports?|exports?|goods|trade|shipments?|output"
+    r"|production|supply|market|world|global|vessels|sales|products|items|demand|capacity)\b",
+    re.IGNORECASE,
+)
 STEP = re.compile(
     rf"from\s(?:the\scurrent\s|a\s|about\s|around\s)?{VALUE}{PERCENT}?"
     rf"[^.;%\d]{{0,40}}?\sto\s(?:a\s|about\s|as\smuch\sas\s)?{VALUE}{PERCENT}",
     re.IGNORECASE,
 )
 STEP_BACK = re.compile(
-    rf"to\s(?:about\s|around\s)?{VALUE}{PERCENT},?\s(?:down\s|up\s)?from\s(?:the\scurrent\s|about\s|a\s)?{VALUE}{PERCENT}",
+    rf"to\s(?:about\s|around\s)?{VALUE}{PERCENT},?\s(?:down\s|up\s)?from\s(?:[a-z]+\s){{0,3}}?{VALUE}{PERCENT}",
     re.IGNORECASE,
 )
 BASES = (
@@ -62,7 +98,7 @@ NOT_A_DUTY = re.compile(
     re.IGNORECASE,
 )
 MOVEMENT = re.compile(
-    r"\b(?:rose|fell|fall|rise|climbed|jumped|dropped|declined|down|plunged|shrank|up)\b",
+    r"\b(?:rose|fell|fall|rise|climbed|jumped|dropped|declined|down|plunged|shrank|up(?!\sto))\b",
     re.IGNORECASE,
 )
 LEVY = re.compile(r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|surcharge", re.IGNORECASE)
@@ -87,21 +123,55 @@ class Percent:
 def percents(text: str, start: int, end: int) -> list[Percent]:
     """Percentages and percentage points between two places, steps `from A to B` as one."""
     found: list[Percent] = []
-    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2)):
-        for m in pattern.finditer(text, start, end):
-            found.append(Percent(m.start(), m.end(), float(m[now]), float(m[before])))
-    for m in POINTS.finditer(text, start, end):
-        if "percent" in m[0].lower() and free(found, m):
-            found.append(Percent(m.start(), m.end(), float(m[1]), basis="percentage_points"))
-    for m in RATE.finditer(text, start, end):
-        if free(found, m):
-            found.append(Percent(m.start(), m.end(), float(m[1]), basis=basis_before(text, m)))
+    for reader in (steps, ranges, points, plain):
+        for percent in reader(text, start, end):
+            if free(found, percent):
+                found.append(percent)
     return sorted(found, key=lambda p: p.start)
 
 
-def free(found: list[Percent], match: re.Match[str]) -> bool:
-    """True where no percentage found so far covers the match."""
-    return not any(p.start < match.end() and match.start() < p.end for p in found)
+def steps(text: str, start: int, end: int) -> Iterator[Percent]:
+    """`from 10% to 25%`, `to 25% from 10%`, `seven-point-five percent to 25 percent`."""
+    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2)):
+        for m in pattern.finditer(text, start, end):
+            yield Percent(m.start(), m.end(), float(m[now]), float(m[before]))
+    for m in SPELT_STEP.finditer(text, start, end):
+        yield Percent(m.start(), m.end(), float(m[4]), spelt(m))
+
+
+def ranges(text: str, start: int, end: int) -> Iterator[Percent]:
+    """`between 10 and 25 percent`, `10-25%`: the upper end, as `up_to`."""
+    for m in RANGE.finditer(text, start, end):
+        joined = "between" in m[0].lower() or " and " not in m[0].lower()
+        if joined and float(m[1]) < float(m[2]):
+            yield Percent(m.start(), m.end(), float(m[2]), basis="up_to")
+
+
+def points(text: str, start: int, end: int) -> Iterator[Percent]:
+    """`24 percentage points`."""
+    for m in POINTS.finditer(text, start, end):
+        if "percent" in m[0].lower():
+            yield Percent(m.start(), m.end(), float(m[1]), basis="percentage_points")
+
+
+def plain(text: str, start: int, end: int) -> Iterator[Percent]:
+    """Single percentages, in figures or in words."""
+    for m in RATE.finditer(text, start, end):
+        yield Percent(m.start(), m.end(), float(m[1]), basis=basis_before(text, m))
+    for m in SPELT.finditer(text, start, end):
+        yield Percent(m.start(), m.end(), spelt(m), basis=basis_before(text, m))
+
+
+def spelt(match: re.Match[str]) -> float:
+    """A number in words: `twenty-five`, `seven-point-five`."""
+    value = float(NUMBERS[match[1].lower()])
+    value += NUMBERS[match[2].lower()] if match[2] else 0
+    return value + 0.5 if match[3] else value
+
+
+def free(found: list[Percent], percent: Percent) -> bool:
+    """True where no percentage found so far covers another."""
+    return not any(p.start < percent.end and percent.start < p.end for p in found)
 
 
 def basis_before(text: str, match: re.Match[str]) -> str | None:
@@ -117,7 +187,7 @@ def basis_before(text: str, match: re.Match[str]) -> str | None:
 def is_duty(text: str, start: int, end: int, percent: Percent) -> bool:
     """True where a percentage of the stretch [start, end) is a rate of duty."""
     around = text[max(start, percent.start - 90) : min(end, percent.end + 70)]
-    if DUTY.search(around) is None:
+    if DUTY.search(around) is None or SHARE.match(text, percent.end, end):
         return False
     near = text[max(start, percent.start - 35) : min(end, percent.end + 30)]
     if NOT_A_DUTY.search(near):

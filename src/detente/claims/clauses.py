@@ -12,6 +12,15 @@ AFTER_COMMA = JOINTS | frozenset({"and", "or", "with", "as", "including", "nor",
 SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "unless"})
 FRONTED = SUBORDINATE | {"as", "if", "when", "after", "before", "since", "once"}
 TIMES = frozenset({"start", "begin", "commence"})
+THEN = frozenset({"after", "before", "when", "once"})
+ASIDES = words("asides")
+DETERMINERS = words("clause_openers")
+AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
+WISHFUL = words("wishful")
+TRAVELS = words("travels")
+NOT_BEFORE = words("not_before")
+BEHIND_VERB = words("prepositions")
+DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
 
@@ -55,26 +64,83 @@ def cut_at(sentence: Sentence, start: int, place: int) -> tuple[int, int, str] |
     """End of the clause before, begin of the next, and the joint, where a cut is at `place`."""
     if place < start or inside_name(sentence, place):
         return None
-    word, after = sentence.lower(place), sentence.lower(place + 1)
-    if word in (";", "\u2014") or (word == ":" and place + 1 < len(sentence.tokens)):
-        return place, place + 1, word
-    if (
-        word == "("
-        and sentence.lower(place + 2) == ")"
-        and (after.isdigit() or after in ENUMERATORS)
-    ):
-        return place, place + 3, "("
+    mark = cut_at_mark(sentence, place)
+    if mark is not None:
+        return mark
     if not verb_between(sentence, start, place) or in_brackets(sentence, start, place):
         return None
+    word = sentence.lower(place)
     if word == ",":
         return cut_at_comma(sentence, start, place)
-    if word in ("and", "but", "or") and sentence.lower(place - 1) != ",":
-        alone = begins_clause(sentence, place + 1) and not one_object(sentence, place)
-        if alone and not gerunds(sentence, start, place):
-            return place, place + 1, word
-    if word in SUBORDINATE:
+    if word in ("and", "but", "or") and joins_clauses(sentence, start, place):
+        return place, place + 1, word
+    if wish_begins(sentence, start, place):
+        return place, place, ",ing" if word != "to" else "to"
+    if word in SUBORDINATE or (place > start and subordinates(sentence, place)):
         return place, place + 1, word
     return None
+
+
+def cut_at_mark(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
+    """A cut at a semicolon, a dash, a colon that is no clock, or a number in brackets."""
+    word, after = sentence.lower(place), sentence.lower(place + 1)
+    clock = sentence.lower(place - 1).isdigit() and after.isdigit()
+    if word == ":" and place + 1 < len(sentence.tokens) and not clock:
+        return place, place + 1, word
+    if word == ";" or (word == DASH and after not in ("by", "on", "until", "through")):
+        return place, place + 1, word
+    if word == "-" and after == "-":
+        return place, place + 2, DASH
+    numbered = after.isdigit() or after in ENUMERATORS
+    if word == "(" and sentence.lower(place + 2) == ")" and numbered:
+        return place, place + 3, "("
+    return None
+
+
+def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
+    """True where `and`, `but` or `or` joins two clauses and not two words."""
+    if sentence.lower(place + 1) == "to" and sentence.lower(place) == "and":
+        return verb_at(sentence, place + 2) is not None
+    if sentence.lower(place - 1) == "," or name_and_name(sentence, place):
+        return False
+    if meeting_foretold(sentence, place + 1):
+        return True
+    if still_open(sentence, start, place):
+        return False
+    if not begins_clause(sentence, place + 1) or one_object(sentence, place):
+        return False
+    judging = verb_at(sentence, place + 1)
+    told = judging is not None and judging.base in ASIDES
+    return told or not gerunds(sentence, start, place)
+
+
+def still_open(sentence: Sentence, start: int, place: int) -> bool:
+    """True in `bans placed by China on A and B have`: no verb but a participle so far."""
+    verbs = [v for v in sentence.verbs if start <= v.first < place]
+    plain = any(sentence.lower(i) in AUXILIARIES for i in range(start, place))
+    modal = any(start <= m.first < place for m in sentence.modals)
+    done = all(v.form in ("past", "part") and sentence.lower(v.last) == "by" for v in verbs)
+    return bool(verbs) and done and not plain and not modal
+
+
+def meeting_foretold(sentence: Sentence, place: int) -> bool:
+    """True at `a possible Trump-Xi meeting`: a forecast of its own."""
+    first = place + 1 if sentence.lower(place) in ("a", "the", "another") else place
+    if sentence.lower(first) not in ("possible", "likely", "potential"):
+        return False
+    return any(m.cls == "meeting" and 0 < m.first - first <= 5 for m in sentence.nouns)
+
+
+def subordinates(sentence: Sentence, place: int) -> bool:
+    """True at `after he announced`, `came as a truce`, `a deal that includes`."""
+    word, after = sentence.lower(place), sentence.lower(place + 1)
+    if word == "as":
+        came = sentence.lower(place - 1) in ("came", "come", "comes", "coming")
+        return came or after in ("he", "she", "they", "it")
+    if word == "that":
+        return contained(sentence, place + 1)
+    told = subject_then_verb(sentence, place + 1) or told_by(sentence, place + 1)
+    return word in THEN and told
 
 
 def inside_name(sentence: Sentence, place: int) -> bool:
@@ -89,13 +155,10 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
         return None
     if after in JOINTS:
         return place, place + 1, after
-    if after == "as" and (participle := verb_at(sentence, place + 2)) and participle.form != "ing":
-        return place, place + 1, "as"
-    if after in ("and", "or") and begins_clause(sentence, place + 2):
-        return place, place + 2, after
-    if after in ("with", "including", "by"):
-        return place, place + 1, after
-    if sentence.lower(start) in FRONTED:
+    joint = joint_after(sentence, place)
+    if joint is not None:
+        return joint
+    if sentence.lower(start) in FRONTED and not in_list(sentence, place):
         return place, place + 1, ","
     verb = verb_at(sentence, adverbs_passed(sentence, place + 1))
     if (
@@ -108,6 +171,67 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
     if subject_then_verb(sentence, place + 1):
         return place, place + 1, ","
     return None
+
+
+def contained(sentence: Sentence, place: int) -> bool:
+    """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
+    verb = verb_at(sentence, adverbs_passed(sentence, place))
+    return (
+        verb is not None and verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
+    )
+
+
+def told_by(sentence: Sentence, place: int) -> bool:
+    """True where a gerund of an act begins: `after announcing new tariffs`."""
+    verb = verb_at(sentence, place)
+    return verb is not None and verb.form == "ing" and verb.any("impose", "announce", "raise")
+
+
+def name_and_name(sentence: Sentence, place: int) -> bool:
+    """True in `Beijing and Washington had agreed`: two subjects of one verb."""
+    ends = any(m.last == place and m.cls == "party" for m in sentence.names)
+    begins = any(m.first in (place + 1, place + 2) and m.cls == "party" for m in sentence.names)
+    begins = begins and (sentence.lower(place + 1) == "the" or sentence.lower(place + 2) != "the")
+    first = place - 1
+    while first >= 0 and any(m.first <= first < m.last for m in sentence.names):
+        first -= 1
+    return ends and begins and sentence.lower(first) not in BEHIND_VERB
+
+
+def wish_begins(sentence: Sentence, start: int, place: int) -> bool:
+    """True at `aiming to`, `agreeing to` behind another act, and at `to press` behind a visit."""
+    verb = verb_at(sentence, place)
+    before = sentence.lower(place - 1)
+    if verb and verb.form == "ing" and verb.base in WISHFUL:
+        return before.isalpha() and before not in NOT_BEFORE and place > start + 2
+    purpose = verb_at(sentence, place + 1) if sentence.lower(place) == "to" else None
+    if purpose is None or not purpose.any("demand"):
+        return False
+    return any(v.base in TRAVELS for v in sentence.verbs if start <= v.first < place)
+
+
+def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
+    """A cut at a comma before `under which`, `as` or `and` with a clause, `with`, `by`."""
+    after, second = sentence.lower(place + 1), sentence.lower(place + 2)
+    if second == "which" and after in ("under", "in", "by", "for", "of"):
+        return place, place + 2, "which"
+    participle = verb_at(sentence, place + 2)
+    if after == "as" and participle and participle.form != "ing":
+        return place, place + 1, "as"
+    if after == "as" and subject_then_verb(sentence, place + 2):
+        return place, place + 2, "as"
+    if after in ("and", "or") and begins_clause(sentence, place + 2):
+        return place, place + 2, after
+    return (place, place + 1, after) if after in ("with", "including", "by") else None
+
+
+def in_list(sentence: Sentence, place: int) -> bool:
+    """True at a comma of a list: `jet engines, software, and ethanol`."""
+    last = sentence.lower(place + 1) in ("and", "or") and not begins_clause(sentence, place + 2)
+    return last or any(
+        sentence.lower(i) == "," and sentence.lower(i + 1) in ("and", "or")
+        for i in range(place + 2, place + 5)
+    )
 
 
 def resumed(sentence: Sentence, start: int, place: int) -> bool:
@@ -137,7 +261,7 @@ def verb_between(sentence: Sentence, first: int, last: int) -> bool:
     """True where a verb, or a form of to be, stands between two tokens."""
     if any(first <= v.first and v.last <= last for v in sentence.verbs):
         return True
-    return any(sentence.lower(i) in ("is", "are", "was", "were") for i in range(first, last))
+    return not AUXILIARIES.isdisjoint(sentence.lowers[first:last])
 
 
 def begins_clause(sentence: Sentence, place: int) -> bool:
@@ -157,12 +281,14 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
     """True where a pronoun, name or noun phrase begins and a finite verb follows soon."""
     word = sentence.lower(place)
     named = any(m.first in (place, place + 1, place + 2) for m in sentence.names)
-    if not (
-        word in PRONOUNS or named or word in ("the", "a", "some", "these", "this", "any", "many")
-    ):
+    named = named or any(m.first == place and m.cls == "voice" for m in sentence.nouns)
+    if not (word in PRONOUNS or named or word in DETERMINERS):
         return False
     for at in range(place + 1, min(place + 9, len(sentence.tokens))):
-        if sentence.lower(at) in (",", ";", "and"):
+        two = sentence.lower(at) == "and" and any(
+            m.first in (at + 1, at + 2) and m.cls == "party" for m in sentence.names
+        )
+        if sentence.lower(at) in (",", ";", "and") and not two:
             return False
         verb = verb_at(sentence, at)
         if modal_at(sentence, at) or (
@@ -176,7 +302,7 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
 
 def in_brackets(sentence: Sentence, start: int, place: int) -> bool:
     """True where a bracket opened in this clause is still open."""
-    words = [sentence.lower(i) for i in range(start, place)]
+    words = sentence.lowers[start:place]
     return words.count("(") > words.count(")")
 
 

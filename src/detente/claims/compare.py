@@ -20,6 +20,7 @@ from detente.claims.read import Reading
 
 THRESHOLD = 3.2
 WORD = re.compile(r"[a-z]{3,}|\d+")
+ENDING = re.compile(r"(?:ings?|ed|es|s|ly|ions?|ness)$")
 PAIRS = frozenset({("forecast", "position"), ("deadline", "forecast"), ("fact", "measure")})
 FIELDS = ("rate_pct", "rate_prev_pct", "date_from", "date_to", "duration_days", "status", "place")
 
@@ -166,7 +167,13 @@ def shared_words(one: Claim, other: Claim) -> float:
 def content_words(quote: str) -> frozenset[str]:
     """The words of a quote that carry meaning, cut to their first letters."""
     dull = plain_words()
-    return frozenset(w[:6] for w in WORD.findall(quote.lower()) if w not in dull)
+    return frozenset(stem(w) for w in WORD.findall(quote.lower()) if w not in dull)
+
+
+def stem(word: str) -> str:
+    """A word without its ending, cut short: visiting, visit; warns, warned; restrictions."""
+    bare = ENDING.sub("", word) if len(word) > 5 else word.removesuffix("s")
+    return bare[:6]
 
 
 @lru_cache(maxsize=1)

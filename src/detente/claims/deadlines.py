@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When, plus
+from detente.claims.figures import when_said
 from detente.claims.making import END_WORDS, make, term_of, told, word_before
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
+from detente.documents.dateline import MONTHS
 
 BEGUN = words("begun")
 RUNS_OUT = frozenset({"truce", "duty", "restriction", "deal", "access"})
 GENERIC = words("generic")
 TASKS = words("tasks")
+NEARING = words("nearing")
+MONTH_ALONE = re.compile(
+    r"\b(" + "|".join(m.title() for m in MONTHS if len(m) > 3) + r")\sdeadline"
+)
 
 
 def deadlines(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
@@ -144,25 +151,48 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     whens = [
         w for w in told(setting, clause, tense) if w.last and w.kind not in ("year", "relative")
     ]
+    whens = [w for w in whens if not when_said(clause, w)]
     if not whens:
-        return None
+        return undated(setting, clause)
     word = clause.has("deadline", "cutoff", "ultimatum", "expiry", "expiration")
     condition = sentence.cue(clause.first, clause.last, "condition")
     by = next((w for w in whens if word_before(setting, w, ("by", "before", "until"))), None)
     if by and not word and (by.last is None or len(by.last) < 10):
         by = None
-    if not word and not (by and (condition or time_given(setting, clause, by))):
+    put_off = by is not None and clause.has("not") and word_before(setting, by, ("until",))
+    if not word and not (by and (condition or put_off or time_given(setting, clause, by))):
         return None
     if setting.official and clause.has("extend", "extends"):
         return None
     past = any(v.any("miss", "expire") and v.form in ("past", "part") for v in clause.verbs)
-    status = "extended" if clause.has("extended", "postponed", "delayed") else "pending"
+    late = put_off or clause.has("extended", "postponed", "delayed")
+    status = "extended" if late else "pending"
     thing = thing_of(clause, clause.last)
     chosen = by or whens[-1]
     return make(
         setting, clause, "deadline", "missed" if past and clause.has("missed") else status,
         "named-deadline", actor=setting.parties, instrument=instrument_of(thing, clause),
         date_to=chosen.last,
+    )  # fmt: skip
+
+
+def undated(setting: Setting, clause: Clause) -> Claim | None:
+    """`the deadline to reach deals approaches`, `the November deadline looms`."""
+    sentence = clause.sentence
+    near = clause.has(*NEARING) and clause.has("deadline", "cutoff", "ultimatum")
+    if not near:
+        return None
+    text = setting.folded.text
+    tokens = sentence.tokens
+    named = MONTH_ALONE.search(text, tokens[clause.first].start, tokens[clause.last - 1].end)
+    day = setting.document.date
+    month = None
+    if named and day:
+        number = MONTHS[named[1].lower()]
+        month = f"{day.year + (number < day.month)}-{number:02d}"
+    return make(
+        setting, clause, "deadline", "pending", "nearing", actor=setting.parties,
+        instrument=instrument_of(thing_of(clause, clause.last), clause), date_to=month,
     )  # fmt: skip
 
 
@@ -194,9 +224,11 @@ def prolonged(setting: Setting, clause: Clause) -> Claim | None:
         whens = [w for w in told(setting, clause, 1) if w.last]
         end = next((w.last for w in whens if word_before(setting, w, END_WORDS)), None)
         term = term_of(setting, clause)
-        if thing is None or not (end or term):
+        if thing is None or (thing.entry.detail == "deal" and not (end or term)):
             continue
-        end = end or plus(setting.truce_to, term or 0)
+        if verb.form == "ing" and not (end or term or agreed):
+            continue
+        end = end or (plus(setting.truce_to, term) if term else None)
         return make(
             setting, clause, "deadline", "extended", "prolonged", actor=setting.parties,
             instrument="truce", date_from=setting.truce_to, date_to=end, duration_days=term,
@@ -215,6 +247,8 @@ def term_began(setting: Setting, clause: Clause) -> Claim | None:
         for v in clause.verbs
     )  # fmt: skip
     if term is None or thing is None or not begun:
+        return None
+    if clause.sentence.lower(thing.last) == "of":
         return None
     start = next((w.first for w in told(setting, clause, -1) if w.first), None)
     if start is None:
@@ -243,6 +277,7 @@ def to_be_done(setting: Setting, clause: Clause) -> Claim | None:
         return None
     for when in told(setting, clause, 1):
         full = when.last is not None and len(when.last) == 10 and "W" not in when.last
+        full = full or (owed and when.last is not None and clause.has("agreement", "deal"))
         if full and word_before(setting, when, ("by", "before", "no later than")):
             if clause.has("following"):
                 setting.action_from = when.last

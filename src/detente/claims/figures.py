@@ -14,6 +14,7 @@ from detente.claims.dates import When, plus
 from detente.claims.making import END_WORDS, tense_of, term_of, told, word_before
 from detente.claims.setting import Setting
 
+LOOK_AHEAD = 60
 LEGAL_ACT = (
     "order",
     "proclamation",
@@ -40,6 +41,8 @@ def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
             imposed = imposed or when.first
         elif when.kind == "years" or when.kind == "last_months":
             start, end = when.first, when.last
+        elif word_before(setting, when, ("effective", "starting", "beginning", "or after")):
+            start = when.first
         else:
             start = start or when.first
     term = term_of(setting, clause)
@@ -125,7 +128,7 @@ def rated(setting: Setting, clause: Clause, claim: Claim) -> Iterator[Claim]:
     if not found or cls != "duty":
         yield claim
         return
-    plain = [p for p in found if p.previous is None and p.basis != "percentage_points"]
+    plain = [p for p in found if p.basis != "percentage_points"]
     if len(plain) > 1 and len(plain) == len(found):
         yield from split_by_rate(setting, clause, claim, plain)
         return
@@ -151,8 +154,36 @@ def split_by_rate(
     setting: Setting, clause: Clause, claim: Claim, found: list[Percent]
 ) -> Iterator[Claim]:
     """`10% on A and 25% on B`: a claim for each, cut before the next rate."""
-    pieces = [(p.start, p.end, {"rate_pct": p.value, "rate_basis": p.basis}) for p in found]
-    yield from cut_by(setting, clause, claim, pieces)
+    pieces = [
+        (
+            p.start,
+            p.end,
+            {"rate_pct": p.value, "rate_basis": p.basis, "rate_prev_pct": p.previous},
+        )
+        for p in found
+    ]
+    start, _ = ends_of(clause)
+    for cut in cut_by(setting, clause, claim, pieces):
+        piece = replace(cut, instrument=instrument_within(setting, clause, cut) or cut.instrument)
+        told = setting.folded.text[start : pieces[0][1] + LOOK_AHEAD].lower()
+        later = piece.rate_pct != pieces[0][2]["rate_pct"]
+        replaced = "replaced by" in told or "superseded by" in told
+        yield replace(piece, status="in_force") if replaced and later else piece
+
+
+def instrument_within(setting: Setting, clause: Clause, piece: Claim) -> str | None:
+    """The one special duty named in a piece, as in `10% reciprocal and 20% fentanyl tariffs`."""
+    tokens = clause.sentence.tokens
+    found = {
+        m.value
+        for m in clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+        if m.entry.detail == "duty"
+        and piece.start
+        <= setting.folded.span(tokens[m.first].start, tokens[m.last - 1].end)[0]
+        < piece.end
+    }
+    special = found - {"tariff"}
+    return special.pop() if len(special) == 1 else None
 
 
 def cut_by(

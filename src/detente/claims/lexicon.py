@@ -167,7 +167,13 @@ def cue_phrases(tree: Mapping[str, Tree]) -> Iterator[tuple[str, Entry]]:
     for group in ("likelihood", "wishes"):
         for value, words in table(tree[group]).items():
             yield from ((word, Entry("cue", group, value)) for word in texts(words))
-    flat = {"negations": "negation", "conditions": "condition", "agenda": "agenda", "facts": "fact"}
+    flat = {
+        "negations": "negation",
+        "conditions": "condition",
+        "agenda": "agenda",
+        "facts": "fact",
+        "superseded": "superseded",
+    }
     for group, cls in flat.items():
         yield from ((word, Entry("cue", cls, word)) for word in texts(tree[group]))
     for group, cls in (("meetings", "meeting"), ("delegations", "delegation"), ("voices", "voice")):

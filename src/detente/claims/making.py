@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from detente.claims.claim import Claim, Kind
@@ -11,6 +12,10 @@ from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.words import words
 
+DATELINE = re.compile(
+    r"[A-Z][A-Z.]+(?: [A-Za-z.]+){0,3}(?:, |/)[A-Za-z]{3,9}\.? \d{1,2}"
+    r"(?: \([A-Za-z ]{2,20}\))?(?: ?-{1,2} ?| ?\u2014 ?| )"
+)
 LEADING = words("leading")
 TRAILING = words("trailing")
 START_WORDS = ("starting", "beginning", "effective", "from", "as of", "since", "commencing", "on")
@@ -81,12 +86,10 @@ def told(setting: Setting, clause: Clause, tense: int, whole: bool = False) -> l
         first, last = 0, len(tokens)
     else:
         first, last = clause.first, clause.last
-    return dates(
-        setting.folded.text,
-        tokens[first].start,
-        tokens[last - 1].end,
-        Anchor(setting.document.date, tense),
-    )
+    text, start = setting.folded.text, tokens[first].start
+    head = DATELINE.match(text, start) if first == 0 else None
+    start = head.end() if head else start
+    return dates(text, start, tokens[last - 1].end, Anchor(setting.document.date, tense))
 
 
 def word_before(setting: Setting, when: When, words: tuple[str, ...]) -> bool:

@@ -11,11 +11,13 @@ from detente.claims.figures import dated, rated, summed
 from detente.claims.goods import product_of
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, stretch
-from detente.claims.parties import actor_of, owner_of, target_of
+from detente.claims.parties import actor_of, agent_of, owner_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
+from detente.claims.words import words
 
+INTRANSITIVE = words("intransitive")
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
@@ -34,6 +36,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         "measure",
         status,
         act.rule,
+        first=min(clause.first, act.object.first) if act.object else clause.first,
         last=stretch(clause, act.object.last) if act.object else clause.last,
         actor=codes,
         target=target,
@@ -44,6 +47,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         negated=bool(act.verb and act.verb.negated),
         conditional=clause.sentence.cue(clause.first, clause.last, "condition") is not None,
     )
+    setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
     claim = summed(setting, clause, claim)
     yield from rated(setting, clause, claim)
@@ -89,6 +93,8 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         if act.object.value in ("purchase", "buying") or act.object.value == "import":
             return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
         return "export_control"
+    if act.object.value == "anaphor":
+        return setting.last_instrument
     return refined(setting, clause, act.object)
 
 
@@ -130,6 +136,9 @@ def sides_of(
         aimed = target_of(setting, clause, act.object, ())
         if aimed == actor and not behind and setting.other(actor) and act.verb is None:
             return setting.other(actor), actor
+    passive = act.verb is not None and (act.verb.passive or act.verb.base in INTRANSITIVE)
+    if passive and act.object is not None and not owner and not agent_of(clause, act.verb):
+        return unowned(setting, clause, act.object, actor)
     before = act.verb.first if act.verb else clause.first
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, before, "instrument")
     spoken = (
@@ -143,9 +152,28 @@ def sides_of(
     return turned(setting, clause, act, actor, target)
 
 
+def unowned(
+    setting: Setting, clause: Clause, instrument: Mention, actor: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sides of a duty that nobody is said to levy: by those it hits, else as just spoken of."""
+    hit = target_of(setting, clause, instrument, ())
+    named = behind_names(clause, instrument)
+    if named and hit:
+        doer = setting.other(hit) or ((setting.home,) if setting.home not in hit else ())
+        return doer[:1] or setting.acted or actor, hit
+    doer = setting.lead or setting.acted or actor
+    return doer, target_of(setting, clause, instrument, doer)
+
+
+def behind_names(clause: Clause, instrument: Mention) -> bool:
+    """True where a place is named behind an instrument, as its target or owner of goods."""
+    sentence = clause.sentence
+    return bool(sentence.of(sentence.names, instrument.last, clause.last, "party", "group"))
+
+
 def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
-    if act.object is None or act.rule not in ("keeps", "prolongs"):
+    if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
         return False
     words = clause.sentence.words(clause.first, act.object.first).lower()
     return "suspension of" in words or "pause on" in words or "pause of" in words

@@ -12,6 +12,7 @@ from detente.claims.words import words
 
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
+DECISIONS = words("decisions")
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -39,7 +40,7 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
         if word in PREPOSITIONS:
-            return True
+            return not (word == "as" and place == 0)
         title = text[:1].isupper() and text.isalpha()
         if not (
             title or word in ("the", "a", "an", "former", "new", "-", "'s", "then", "chief", "top")
@@ -86,8 +87,10 @@ def joined(sentence: Sentence, names: list[Mention]) -> bool:
     return any(sentence.lower(i) in ("and", "-", "&") for i in between)
 
 
-def agent_of(clause: Clause, verb: Verb) -> Subject | None:
+def agent_of(clause: Clause, verb: Verb | None) -> Subject | None:
     """The doer of a passive: `imposed by China`."""
+    if verb is None:
+        return None
     sentence = clause.sentence
     for mention in sentence.of(sentence.names, verb.last, clause.last, "party", "person", "agency"):
         if any(
@@ -135,6 +138,10 @@ def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:
         above = [m for m in clause.sentence.names if m.last == earlier + 1]
         if above and not governed(clause.sentence, above[0]):
             return Subject(code_of(above[0]), None, clause.first)
+    opened = Clause(clause.sentence, 0, clause.first, "")
+    above = pronoun_subject(setting, clause.sentence, opened, clause.first)
+    if clause.joint == ",ing" and above and above.codes:
+        return above
     if setting.lead and clause.sentence.block.bullet:
         return Subject(setting.lead, None, clause.first)
     if found:
@@ -147,8 +154,9 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     sentence = clause.sentence
     place = verb.first - 1
     while place > clause.first and (
-        sentence.lower(place) in ("to", "into", "from", "will", "would")
+        sentence.lower(place) in ("to", "into", "from", "will", "would", "'s", "'")
         or sentence.lower(place).endswith("ly")
+        or (sentence.lower(place) in DECISIONS and sentence.lower(place + 1) == "to")
     ):
         place -= 1
     for mention in sentence.names:

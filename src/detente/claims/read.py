@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.lexicon import Lexicon, lexicon
+from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
+from detente.claims.sayings import left_unsaid
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
-from detente.claims.speakers import remember_names, speaker_of
+from detente.claims.speakers import Speaker, remember_names, speaker_of
 from detente.claims.tokens import mentions_of, tokens_of
 from detente.documents import Document
 from detente.documents.fold import fold
@@ -70,8 +72,18 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence)
+    count, setting.before = 0, ""
     for clause in clauses_of(sentence):
-        yield from claims_of(setting, clause, speaker)
+        for claim in claims_of(setting, clause, speaker):
+            count += claim.rule != "decided"
+            setting.before = claim.kind
+            yield marked(setting, sentence, claim)
+    if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
+        code = setting.country(setting.speaker)
+        speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    stand = left_unsaid(setting, sentence, speaker) if not count else None
+    if stand:
+        yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
 
 

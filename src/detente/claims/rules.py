@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from detente.claims.acts import Act, acts_of, commitment_of, duty_rates, points_taken
+from detente.claims.acts import (
+    Act,
+    acts_of,
+    by_agent,
+    commitment_of,
+    decisions,
+    duty_rates,
+    points_taken,
+)
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.deadlines import deadlines, suspended_term
 from detente.claims.facts import deal_struck, figure
 from detente.claims.measures import measures
-from detente.claims.parties import names_before
+from detente.claims.named import (
+    MEASURE_CLASSES,
+    bare_measure,
+    court_ruling,
+    done_in,
+    joined,
+    named_measure,
+    threats,
+)
+from detente.claims.parties import names_before, subject_of
+from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -24,34 +43,34 @@ from detente.claims.statements import (
     position,
     relevant,
 )
-from detente.claims.talks import agenda, heads_aside, met_then, several, talks
-from detente.claims.tokens import Mention
+from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.words import words
 
 JUDGES = words("judges")
 MEETS = words("meets")
-MEASURE_CLASSES = ("duty", "restriction")
+PLAIN = words("plain")
+ASKED_FOR = words("asked_for")
+STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
     """The claims of one clause."""
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)
-    if ended:
-        yield ended
-        met = met_then(setting, clause)
-        if met:
-            yield met
-    heading = heads_aside(setting, clause)
-    if heading:
-        yield heading
+    begins = clause.first == 0 and clause.sentence.lower(0) in ("after", "following")
+    met = met_then(setting, clause) if ended or begins else None
+    yield from (found for found in (ended, met, heads_aside(setting, clause)) if found)
     for claim in chosen(setting, clause, speaker, name):
         if ended and claim.kind in ("talks", "fact"):
             continue
         yield claim
+        yield from joined(setting, clause, claim, claim.speaker)
         term = suspended_term(setting, clause, claim) if setting.official else None
         if term:
             yield term
+    for within, act in (*decisions(setting, clause), *threats(setting, clause)):
+        for claim in measures(setting, within, act, setting.voice if setting.official else None):
+            yield replace(claim, rule="decided")
 
 
 def speaker_name(setting: Setting, clause: Clause, speaker: Speaker | None) -> str | None:
@@ -73,9 +92,16 @@ def chosen(
         if average:
             yield average
             return
+    said = aside(setting, clause, speaker) or refusal(setting, clause, speaker)
+    if said:
+        yield said
+        return
     act = (
         points_taken(setting, clause) or acts_of(setting, clause) or commitment_of(setting, clause)
     )
+    if struck := court_ruling(setting, clause):
+        yield from measures(setting, clause, struck, None)
+        return
     found = governed_claim(setting, clause, speaker, mood, act)
     if found is not None:
         yield from found
@@ -83,6 +109,9 @@ def chosen(
     on_table = agenda(setting, clause, name)
     if on_table:
         yield on_table
+        return
+    told = act is not None and act.verb is not None and act.verb.form == "ing"
+    if told and clause.joint == "including" and setting.before == "position":
         return
     if act is not None and not skipped(setting, clause, act):
         if foretold(setting, clause, act.verb, speaker):
@@ -100,7 +129,16 @@ def governed_claim(
     """The claim of a clause that a wish, threat, proposal or forecast governs."""
     if mood is None or (act and act.verb and act.verb.first < mood.place):
         return None
+    if clause.joint == "who" and act is None:
+        return []
+    if clause.joint == "before" and mood.status == "proposed":
+        return []
+    tells_more = clause.joint in (",ing", "including") and setting.before == "position"
+    if tells_more and mood.status in ("offer", "stance"):
+        return []
     instrument = instrument_in(setting, clause)
+    if mood.verb and mood.verb.base == "propose" and clause.has(*ASKED_FOR) and instrument:
+        return [proposed(setting, clause, mood, speaker)]
     if mood.status == "threat":
         return threat(setting, clause, speaker, mood, act)
     if mood.status == "proposed":
@@ -148,7 +186,7 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
     """True where an act is only thought possible, or said to come by one who cannot do it."""
     if setting.official and not setting.quoting:
         return False
-    if verb is None:
+    if verb is None or by_agent(clause, verb):
         return False
     outsider = speaker is not None and speaker.code == ""
     if any(
@@ -198,7 +236,11 @@ def without_act(
     if named and (done_in(clause) or clause.has("subject")):
         yield from measures(setting, clause, named, own)
         return
-    if uncertain(setting, clause):
+    leader = None if chancy(clause) else led_by(setting, clause, own)
+    if leader:
+        yield leader
+        return
+    if uncertain(setting, clause, speaker):
         last = clause.verbs[-1] if clause.verbs else None
         yield forecast(setting, clause, last, speaker, opening(clause, speaker))
         return
@@ -209,6 +251,8 @@ def without_act(
         yield from measures(setting, clause, named, own)
     elif stance(setting, clause, speaker):
         yield position(setting, clause, "stance", None, speaker)
+    elif (bare := bare_measure(setting, clause)) and speaker is None:
+        yield from measures(setting, clause, bare, own)
 
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
@@ -227,15 +271,18 @@ def judged(clause: Clause, speaker: Speaker | None) -> bool:
     return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
 
 
-def uncertain(setting: Setting, clause: Clause) -> bool:
+def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     """True where a clause without an act tells what may or will come of trade."""
     if setting.official and not setting.quoting:
         return False
-    topic = relevant(clause)
+    outsider = speaker is not None and speaker.code == ""
+    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
+        return False
+    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
     cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
     if cue and clause.sentence.lower(cue.first - 1) == "than":
         return False
-    if cue is None or not topic:
+    if cue is None or not topic or only_when(clause):
         return False
     verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
     meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
@@ -244,6 +291,8 @@ def uncertain(setting: Setting, clause: Clause) -> bool:
         return False
     if verb is None and will_be(clause):
         return True
+    if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):
+        return False
     if verb is None:
         return likelihood(clause, None) != "likely" or clause.sentence.lower(cue.first) not in (
             "will",
@@ -255,56 +304,41 @@ def uncertain(setting: Setting, clause: Clause) -> bool:
     return True
 
 
+def follows(clause: Clause) -> bool:
+    """True in `higher duties would raise prices`: what comes of a measure."""
+    place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
+    named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
+    return any(m.entry.detail == "duty" for m in named)
+
+
+def only_when(clause: Clause) -> bool:
+    """True in `, expected to last until Wednesday`, and in `that could be met`: no forecast."""
+    first = clause.sentence.lower(clause.first)
+    if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
+        return True
+    words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
+    return any(
+        words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
+        for i in range(len(words_) - 2)
+    )
+
+
+def chancy(clause: Clause) -> bool:
+    """True where a word of chance stands in a clause, more than a bare `will` or `can`."""
+    return any(
+        cue.cls == "likelihood"
+        and clause.first <= cue.first < clause.last
+        and clause.sentence.lower(cue.first) not in PLAIN
+        and clause.sentence.lower(cue.first - 1)
+        not in ("hotly", "much", "long", "highly", "widely")
+        for cue in clause.sentence.cues
+    )
+
+
 def will_be(clause: Clause) -> bool:
     """True where a modal word stands in a clause, whatever its verb."""
     inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
     return any(m.value in ("possible", "future", "conditional") for m in inside)
-
-
-def named_measure(setting: Setting, clause: Clause) -> Act | None:
-    """A measure that is only named: `a 20% levy on chips`, `bans imposed by China on staff`."""
-    instrument = duty_in(clause) or instrument_in(setting, clause)
-    subjected = clause.has("subject") and duty_rates(setting, clause)
-    if not subjected and (instrument is None or instrument.entry.detail not in MEASURE_CLASSES):
-        return None
-    sentence = clause.sentence
-    after = sentence.lower(instrument.last) if instrument else ""
-    listed = clause.joint in ("including", "as") or clause.has("include", "includes", "including")
-    rates = duty_rates(setting, clause)
-    bullet = sentence.block.bullet and len(sentence.tokens) < 14
-    done = done_in(clause)
-    if setting.official and not (rates or done):
-        again = setting.deal and clause.has("includes") and after == "on"
-        status = setting.acted_status
-        return Act("names", None, instrument, status, status, status) if again else None
-    if rates or bullet or done or (listed and after in ("on", "of", "against")):
-        status = "announced" if clause.has("announced") else "in_force"
-        status = "proposed" if clause.has("proposed", "planned", "possible") else status
-        coming = any(
-            clause.first <= m.first < clause.last and m.value == "future" for m in sentence.modals
-        )
-        status = "announced" if coming and status == "in_force" else status
-        status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
-        verb = next((v for v in clause.verbs if imposes(v)), None)
-        return Act("names", verb, instrument, status, status, status)
-    return None
-
-
-def duty_in(clause: Clause) -> Mention | None:
-    """The first duty named in a clause."""
-    nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
-    return next((m for m in nouns if m.entry.detail == "duty"), None)
-
-
-def done_in(clause: Clause) -> bool:
-    """True where a named measure is said to be imposed: `bans placed by China on`."""
-    return any(imposes(verb) for verb in clause.verbs)
-
-
-def imposes(verb: Verb) -> bool:
-    """True for a verb of imposing told as done."""
-    done = verb.form in ("past", "part") and not verb.mood
-    return done and verb.base in ("impose", "place", "announce", "levy", "introduce")
 
 
 def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
@@ -326,7 +360,14 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     )
     if here and speaker and speaker.verb and tag_only(clause, speaker):
         return False
-    return (here and relevant_to_stance(clause)) or (strong and cue is not None)
+    known = relevant_to_stance(clause) or takes_stand(setting, clause)
+    return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def takes_stand(setting: Setting, clause: Clause) -> bool:
+    """True where the subject of a clause is somebody who acts for a party."""
+    subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)
+    return subject is not None and bool(subject.codes)
 
 
 def tag_only(clause: Clause, speaker: Speaker) -> bool:
@@ -335,7 +376,16 @@ def tag_only(clause: Clause, speaker: Speaker) -> bool:
     before = speaker.first - clause.first
     behind = clause.last - speaker.verb.last
     quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
-    return behind <= 3 and before <= 5 and not quoted
+    if behind <= 3 and before <= 5 and not quoted:
+        return True
+    nouns = clause.sentence.of(
+        clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"
+    )
+    names = clause.sentence.of(
+        clause.sentence.names, speaker.verb.last, clause.last, "party", "person"
+    )
+    told = any(v.first > speaker.verb.last for v in clause.verbs)
+    return not (quoted or nouns or names or told) and clause.first > 0
 
 
 def relevant_to_stance(clause: Clause) -> bool:

@@ -44,7 +44,10 @@ PASSED_OVER = (
             "reportedly",
             "eventually",
             "either",
-            "even",
+            "instead",
+            "hereby",
+            "officially",
+            "jointly",
         ]
     )
 )
@@ -52,6 +55,7 @@ ADVERBS = words("adverbs")
 PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
+LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
 )
@@ -166,6 +170,8 @@ def is_verb(
         return True
     if before < 0:
         return sentence.block.bullet and form == "base"
+    if form == "s" and found.value in LASTING:
+        return True
     doubtful = found.first in nouns
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:
@@ -179,7 +185,7 @@ def is_verb(
 def follows_noun(sentence: Sentence, place: int) -> bool:
     """True where a noun and no particle follows: `the proposed spinoff`."""
     word = sentence.lower(place)
-    return word.isalpha() and word not in PREPOSITIONS and word != "to"
+    return (word.isalpha() or word[:1].isdigit()) and word not in PREPOSITIONS and word != "to"
 
 
 def skipped_adverbs(sentence: Sentence, place: int) -> int:

@@ -31,6 +31,7 @@ class Setting:
     official: bool
     deal: bool
     surnames: dict[str, str] = field(default_factory=dict[str, str])
+    served: dict[str, str] = field(default_factory=dict[str, str])
     persons: dict[str, str] = field(default_factory=dict[str, str])
     speaker: str | None = None
     quoting: str | None = None
@@ -48,6 +49,8 @@ class Setting:
     met_from: str | None = None
     met_to: str | None = None
     of_truce: bool = False
+    last_instrument: str | None = None
+    before: str = ""
 
     def other(self, actor: tuple[str, ...]) -> tuple[str, ...]:
         """The parties of the document besides an actor."""
@@ -62,7 +65,7 @@ class Setting:
     def country(self, person: str | None) -> str:
         """The place for which a known person acts, else nothing."""
         known = self.lexicon.people.get(person or "")
-        return known.country if known else ""
+        return known.country if known else self.served.get(person or "", "")
 
 
 @dataclass(frozen=True, slots=True)

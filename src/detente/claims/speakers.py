@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detente.claims.parties import governed
+from detente.claims.offices import in_office, served
+from detente.claims.parties import code_of, governed
 from detente.claims.sentence import Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.words import words
@@ -149,6 +150,9 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
         if owner:
             start = owner.first
             code = owner.value if owner.cls == "party" else owner.entry.detail
+        if not code and mention.value in OFFICIAL:
+            behind = [m for m in sentence.names if 0 <= m.first - mention.last <= 3]
+            code = next((c for m in behind for c in code_of(m)), "")
         if not code and mention.value in OFFICIAL and setting.subject:
             code = setting.subject[0]
         name = sentence.words(start, mention.last)
@@ -167,7 +171,10 @@ def unknown_names(
             end += 1
         if end - place >= 2 and end - place <= 4 and not hangs(sentence, place):
             name = sentence.words(place, end)
-            yield Candidate(name, place, end, 1, "")
+            code = served(sentence, place, end) or setting.served.get(name, "")
+            if not code and in_office(sentence, end) and setting.subject:
+                code = setting.subject[0]
+            yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]
             yield Candidate(full, place, end, 1, setting.country(full))
@@ -208,6 +215,8 @@ def remember_names(setting: Setting, sentence: Sentence) -> None:
             v.any("say", "forecast") and 0 <= v.first - found.last < 14 for v in sentence.verbs
         )
         if len(parts) >= 2 and (said or after in (",", "of", "from")):
+            if found.code:
+                setting.served.setdefault(found.name, found.code)
             for part in (parts[0], parts[-1]):
                 if part.lower() not in NOT_A_NAME and len(part) > 1:
                     setting.surnames.setdefault(part, found.name)

@@ -8,7 +8,7 @@ from detente.claims.dates import plus
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, term_of, told
 from detente.claims.measures import refined
-from detente.claims.parties import Subject, actor_of, target_of
+from detente.claims.parties import Subject, actor_of, owner_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -20,10 +20,10 @@ WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "thre
 VERB_STATUS = {"threaten": "threat", "refuse": "refusal", "demand": "demand", "offer": "offer"}
 STRONG_STANCE = words("strong_stance")
 GOVERNS = frozenset({"threaten", "refuse", "demand", "offer", "propose"})
-HITS_BACK = frozenset(
-    {"countermeasures", "retaliate", "retaliation", "retaliatory", "counter", "respond"}
-)
+HITS_BACK = words("hits_back")
+THINGS = words("things")
 TOPICS = words("topics")
+LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
 
 
@@ -63,6 +63,8 @@ def cover_mood(clause: Clause) -> Mood | None:
     if any(verb.base in MEETS for verb in clause.verbs):
         return None
     for verb in clause.verbs:
+        if verb.base == "raise" and clause.has(*LEVIED):
+            continue
         raises = verb.any("cover") and verb.base not in (
             "include",
             "cover",
@@ -103,7 +105,20 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     loose = verb.infinitive and verb.mood != "future" and verb.governor < 0
     if verb.passive or (loose and not verb.any("threaten")):
         return ""
-    if clause.sentence.lower(verb.first - 1) in ("than", "as", "previously"):
+    before = clause.sentence.lower(verb.first - 1)
+    if before in ("than", "as") or clause.sentence.lower(verb.first - 2) == "than":
+        return ""
+    pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
+    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged:
+        return "threat"
+    if empty_wish(clause, verb):
+        return ""
+    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
+        "to",
+        "the",
+        "an",
+        "any",
+    ):
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
         return "refusal"
@@ -114,6 +129,23 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             return "forecast"
         return "" if empty_handed(clause, verb) else str(row["status"])
     return ""
+
+
+def empty_wish(clause: Clause, verb: Verb) -> bool:
+    """True in `asking not to be named` and `pushing the deadline further`."""
+    after = clause.sentence.lower(verb.last)
+    if verb.base == "ask" and after == "not":
+        return True
+    if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):
+        return True
+    return verb.base == "push" and clause.sentence.lower(verb.last + 1) == "deadline"
+
+
+def of_thing(clause: Clause, verb: Verb) -> bool:
+    """True in `the announcement aims to ease tensions`: no one wants it."""
+    before = [clause.sentence.lower(i) for i in range(clause.first, verb.first)]
+    named = clause.sentence.of(clause.sentence.names, clause.first, verb.first, "party", "person")
+    return not named and not THINGS.isdisjoint(before)
 
 
 def empty_handed(clause: Clause, verb: Verb) -> bool:
@@ -268,5 +300,21 @@ def forecast_actor(setting: Setting, clause: Clause, instrument: str | None) -> 
     """Of whom something is foretold: both parties for truces and deals, else the subject."""
     if instrument in ("truce", "trade_deal", "summit") or not clause.verbs:
         return setting.parties
+    levied = levier_of(setting, clause)
+    if levied:
+        return levied
     found = actor_of(setting, clause, clause.verbs[-1]).codes
     return found or setting.parties
+
+
+def levier_of(setting: Setting, clause: Clause) -> tuple[str, ...]:
+    """Who levies a duty of which something is foretold: whose it is, or not whom it hits."""
+    sentence = clause.sentence
+    duty = instrument_in(setting, clause)
+    if duty is None or duty.entry.detail != "duty":
+        return ()
+    owner = owner_of(sentence, duty)
+    behind = sentence.of(sentence.names, duty.last, clause.last, "party", "group")
+    if owner or not behind:
+        return owner
+    return setting.other(target_of(setting, clause, duty, ()))[:1]

@@ -7,7 +7,7 @@ from detente.claims.clauses import Clause
 from detente.claims.dates import When
 from detente.claims.making import make, tense_of, told
 from detente.claims.parties import code_of, subject_of
-from detente.claims.sentence import Verb
+from detente.claims.sentence import BE, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
@@ -16,6 +16,7 @@ NO_MEETING = words("no_meeting")
 TEAM = words("team")
 ON_TABLE = words("on_table")
 MEETS = words("meets")
+LISTS_TOPICS = frozenset({"cover", "focus", "address", "center", "centre"})
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
@@ -53,14 +54,14 @@ def met_then(setting: Setting, clause: Clause) -> Claim | None:
     place = place_of(setting, clause)
     if meeting is None or place is None:
         return None
-    first = next(
+    first = clause.first if clause.sentence.lower(clause.first) in ("after", "following") else next(
         (
             i for i in range(meeting.first - 1, clause.first, -1)
             if sentence.lower(i) in ("during", "at", "after", "in")
         ),
         None,
     )  # fmt: skip
-    if first is None or meeting.first - first > 5:
+    if first is None or meeting.first - first > (7 if first == clause.first else 5):
         return None
     inner = Clause(sentence, first + 1, clause.last, "")
     whens = [w for w in told(setting, Clause(sentence, first, clause.last, ""), -1) if w.first]
@@ -202,7 +203,9 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     cue = sentence.cue(clause.first, clause.last, "agenda")
     verb = next((v for v in clause.verbs if v.any("cover")), None)
     covers = meeting is not None and verb is not None and verb.first > meeting.first
-    covers = covers and verb is not None and verb.mood in ("future", "conditional")
+    coming = verb is not None and verb.mood in ("future", "conditional")
+    now = verb is not None and verb.form in ("s", "base") and verb.base in LISTS_TOPICS
+    covers = covers and (coming or (now and not setting.official))
     table = cue is not None and cue.value in ON_TABLE
     if not (covers or table) or (setting.official and not meeting):
         return None
@@ -220,11 +223,15 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
         (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
     )
+    if verb is not None and verb.form == "ing" and not goes_on(clause, verb):
+        verb = None
     place = place_of(setting, clause)
     first, last = when_held(setting, clause, verb, place)
     if (clause.has("statement") and setting.official) or not gathers(
         clause, meeting, verb, bool(first)
     ):
+        return None
+    if among_themselves(clause) or (verb and meeting and parted(clause, verb, meeting)):
         return None
     status = status_of(setting, clause, verb, first)
     day = setting.document.date
@@ -245,11 +252,38 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     )  # fmt: skip
 
 
+def goes_on(clause: Clause, verb: Verb) -> bool:
+    """True in `are meeting`: the form in -ing tells what is done, and is no noun."""
+    near = (clause.sentence.lower(i) for i in range(verb.first - 3, verb.first))
+    return any(word in BE for word in near) or verb.first - clause.first <= 1
+
+
+def parted(clause: Clause, verb: Verb, meeting: Mention) -> bool:
+    """True where another statement stands between a verb of meeting and the meeting named."""
+    first, last = sorted((verb.first, meeting.first))
+    return any(
+        first < v.first < last and v.any("say", "forecast", "impose") and not v.infinitive
+        for v in clause.verbs
+        if v is not verb
+    )
+
+
+def among_themselves(clause: Clause) -> bool:
+    """True where those who speak to each other all act for one place: a report, no talks."""
+    sentence = clause.sentence
+    named = sentence.of(sentence.names, clause.first, clause.last, "person", "party", "group")
+    persons = [m for m in named if m.cls == "person"]
+    codes = {c for m in named for c in code_of(m) if c}
+    outsiders = clause.has("reporters", "lawmakers", "businesses", "investors", "executives")
+    return (len(persons) > 1 and len(codes) == 1) or (outsiders and len(persons) < 2)
+
+
 def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: bool) -> bool:
     """True where a clause tells of a meeting: by verb, place, day or as a named event."""
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
         enough = verb is not None and (verb.base not in WITH_PEOPLE or len(people) > 1)
+        enough = enough or (verb is not None and calls_on(clause, verb))
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
@@ -258,6 +292,16 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     if verb is None:
         return named or dated
     return True
+
+
+def calls_on(clause: Clause, verb: Verb) -> bool:
+    """True where officials or a named person visit a place."""
+    sentence = clause.sentence
+    places = sentence.of(sentence.nouns, verb.last, clause.last, "place")
+    teams = sentence.of(sentence.nouns, clause.first, verb.first, "delegation", "voice")
+    people = sentence.of(sentence.names, clause.first, verb.first, "person")
+    pronoun = clause.has("he", "she", "they")
+    return verb.base == "visit" and bool(places) and bool(teams or people or pronoun)
 
 
 def held_noun(clause: Clause, meeting: Mention) -> bool:

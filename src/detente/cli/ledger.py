@@ -15,7 +15,7 @@ from detente.cli.read import Out, Published, Text, deliver, reading_of, visible
 ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
 REPEATED = ("document", "event", "truce", "conflict", "term", "said to return")
-VERDICTS = ("confirmed", "contradicted", "new", "unclear")
+VERDICTS = ("confirmed", "partial", "contradicted", "new", "unclear")
 
 
 @ledger_app.command("show")
@@ -121,7 +121,7 @@ def check_claims_command(
     as_json: AsJson = False,
     ledger: LedgerFolder = None,
 ) -> None:
-    """Hold a text against the record as known on its day: confirmed, contradicted, new."""
+    """Hold a text against the record of its day: confirmed, partial, contradicted, new."""
     from detente.api import read_ledger
     from detente.reconcile import check_claims
 

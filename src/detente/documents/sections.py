@@ -196,7 +196,7 @@ def ends_here(text: str, start: int, end: re.Match[str]) -> bool:
         return False
     if end[0][0] != ".":
         return True
-    short = ABBREVIATION.search(text, max(start, end.start() - 12), end.start() + 1)
+    short = ABBREVIATION.search(text[max(start, end.start() - 12) : end.start() + 1])
     if short is None:
         return True
     word = short[1].rstrip(".").lower()

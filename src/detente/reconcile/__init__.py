@@ -5,5 +5,14 @@ Here alone what documents say meets what the record holds. Nothing is ever writt
 
 from detente.reconcile.check import Finding, check_claims
 from detente.reconcile.draft import Draft, draft_rows
+from detente.reconcile.talks import Met, TalksTable, talks_table
 
-__all__ = ["Draft", "Finding", "check_claims", "draft_rows"]
+__all__ = [
+    "Draft",
+    "Finding",
+    "Met",
+    "TalksTable",
+    "check_claims",
+    "draft_rows",
+    "talks_table",
+]

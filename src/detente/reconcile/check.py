@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import combinations
 from typing import Literal
 
@@ -12,11 +12,13 @@ from detente.claims import Claim, Reading
 from detente.claims.lexicon import language_file, texts
 from detente.errors import InputError
 from detente.ledger import Ledger, Measure
+from detente.ledger.status import standing
+from detente.reconcile.agree import disagreements, other_target, says_enough
 from detente.reconcile.rows import candidates, codes_of, flat_rate
 
-Verdict = Literal["confirmed", "contradicted", "new", "unclear"]
+Verdict = Literal["confirmed", "partial", "contradicted", "new", "unclear"]
 HELD = ("measure", "deadline", "talks")
-ROUND_DAYS = 40
+FITS = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,35 +114,52 @@ def months_apart(told: str, start: date) -> int:
 
 
 def measure(claim: Claim, ledger: Ledger, day: date) -> Finding:
-    """A measure by who levies what on whom, and by its rate where it has one."""
+    """A measure by who levies what on whom, when, on which goods, and by its rate if told."""
     rows = candidates(claim, ledger, day)
     if claim.rate_pct is not None:
-        return by_rate(claim, rows, ledger)
+        return by_rate(claim, rows, ledger, day)
     best = rows[0][0] if rows else 0.0
-    good = [m for score, m in rows if score >= 2.0 and best - score < 0.5]
+    good = [m for score, m in rows if score >= FITS and best - score < 0.5]
     if good:
-        return Finding(claim, "confirmed", tuple(m.id for m in good[:3]), "same act")
+        return graded(claim, good, ledger, day, "same act")
     if rows:
         names = tuple(m.id for _, m in rows[:3])
         return Finding(claim, "unclear", names, "the record has measures of this sort")
     return Finding(claim, "new", (), "nothing of this sort in the record")
 
 
-def by_rate(claim: Claim, rows: list[tuple[float, Measure]], ledger: Ledger) -> Finding:
+def graded(claim: Claim, rows: list[Measure], ledger: Ledger, day: date, common: str) -> Finding:
+    """Confirmed by rows that agree throughout; else partial, and what the nearest has otherwise."""
+    told = [(disagreements(claim, row, ledger, day), row) for row in rows]
+    agreeing = [row for faults, row in told if not faults and says_enough(claim, row)]
+    if agreeing:
+        rest = [row for faults, row in told if faults] if claim.rate_pct is not None else []
+        names = tuple(m.id for m in (agreeing[:2] + rest)[:3])
+        return Finding(claim, "confirmed", names, common)
+    faults, _ = min(told, key=lambda pair: len(pair[0]))
+    names = tuple(row.id for f, row in told if len(f) == len(faults))[:3]
+    if not faults:
+        return Finding(claim, "partial", names, "same sort of act; the text tells no day or goods")
+    return Finding(claim, "partial", names, f"{common}, {'; '.join(faults)}")
+
+
+def by_rate(claim: Claim, rows: list[tuple[float, Measure]], ledger: Ledger, day: date) -> Finding:
     """A rate: that of a row, of what a suspension leaves, or the sum of two duties in force."""
     rate = (claim.rate_pct or 0.0) / 100
-    if claim.product is None:
-        rows = [(s, m) for s, m in rows if m.scope.everything or m.instrument != "ad_valorem_duty"]
     same = [m for _, m in rows if near(flat_rate(m), rate)]
-    if same:
-        return Finding(claim, "confirmed", tuple(m.id for m in same[:2]), "same rate")
+    whole = [m for m in same if not disagreements(claim, m, ledger, day)]
     points = claim.rate_basis and claim.rate_basis.startswith("percentage_points")
-    if points:
+    if points and not whole:
         return by_points(claim, rows, rate, ledger)
     levied = [m for _, m in rows if m.is_duty and flat_rate(m) is not None]
-    total = summed(levied, rate)
+    if claim.product is None:
+        levied = [m for m in levied if m.scope.everything or m.instrument != "ad_valorem_duty"]
+    running = [m for m in levied if adds_up(claim, m, ledger, day)]
+    total = () if whole else summed(running, rate)
     if total:
         return Finding(claim, "confirmed", tuple(m.id for m in total), "sum of these duties")
+    if same:
+        return graded(claim, same, ledger, day, "same rate")
     if levied:
         told = ", ".join(sorted({m.rate.text() for m in levied[:4]}))
         return Finding(
@@ -160,6 +179,13 @@ def by_points(
             if before is not None and near(before - left, rate):
                 return Finding(claim, "confirmed", (row.id, name), "points that it suspends")
     return Finding(claim, "new", (), "no such step in the record")
+
+
+def adds_up(claim: Claim, row: Measure, ledger: Ledger, day: date) -> bool:
+    """True for a duty on all goods in force on a day, on whom the claim says: part of a total."""
+    at = datetime.combine(day, time.min).astimezone()
+    runs = standing(ledger, row, at, day).state == "in force"
+    return runs and row.scope.everything and not other_target(claim, row, ledger, day)
 
 
 def near(one: float | None, other: float) -> bool:

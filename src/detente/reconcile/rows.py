@@ -13,6 +13,7 @@ from detente.ledger.places import ALL
 from detente.ledger.status import standing
 from detente.strict_yaml import Tree
 
+RELIEF = ("exemption", "quota")
 EVERYBODY = "*"
 LIVE = ("in force", "suspended", "announced", "threatened", "event")
 
@@ -57,7 +58,7 @@ def fit(
     """How well a row fits a claim; 0 where it cannot be meant."""
     if not aimed_alike(claim, measure, ledger, day):
         return 0.0
-    if off_topic(claim, measure):
+    if off_topic(claim, measure, ledger):
         return 0.0
     families, wanted = texts(term.get("families")), texts(term.get("words"))
     if families and measure.family not in families:
@@ -71,6 +72,8 @@ def fit(
     score += 1.2 * hinted(claim, title)
     if claim.status == "lifted":
         score += 1.0 if title & set(terms()[2]) else -0.6
+    elif lifts(measure):
+        score -= 1.5
     threat = measure.status == "threatened"
     score += 1.0 if threat and claim.status == "threatened" else -1.5 if threat else 0.0
     if claim.status == "suspended":
@@ -78,12 +81,27 @@ def fit(
     return score
 
 
-def off_topic(claim: Claim, measure: Measure) -> bool:
+def lifts(measure: Measure) -> bool:
+    """True for a row that only takes something away, by its sort and the words of its title."""
+    title = set(measure.title.casefold().replace("-", " ").split())
+    return measure.instrument == "other" and bool(title & set(terms()[2]))
+
+
+def about_duties(measure: Measure, ledger: Ledger) -> bool:
+    """True for a row of a family of duties, or one that ends or suspends a duty."""
+    named = ledger.expand((*measure.ends, *measure.suspends, *measure.replaces))
+    known = (ledger.measures[name] for name in named if name in ledger.measures)
+    return measure.family is not None or any(
+        row.is_duty or row.family or row.instrument in RELIEF for row in known
+    )
+
+
+def off_topic(claim: Claim, measure: Measure, ledger: Ledger) -> bool:
     """True where one is about duties and the other is not, by the family that duties have."""
     duty = lexicon().classes.get(claim.instrument or "tariff") in ("duty", "truce", "deal")
     loose = measure.instrument in ("suspension", "exemption", "other")
     if loose and claim.instrument != "tariff_exclusion":
-        return duty == (measure.family is None)
+        return duty != about_duties(measure, ledger)
     return False
 
 
