@@ -20,7 +20,7 @@ import numpy as np
 from detente.equilibrium.fixed_firms import FirmEquilibrium, FirmSystem, FixedFirms, solve_firms
 from detente.errors import InputError
 from detente.games.economy import Result
-from detente.games.instruments import Levers
+from detente.games.instruments import Levers, Whole
 from detente.games.objective import Objective
 from detente.worlds.world import Flags, Floats
 
@@ -106,9 +106,14 @@ class FirmEconomy:
         return sales + labour / labour.sum(axis=1, keepdims=True) * revenue[:, None]
 
     def slopes(
-        self, objective: Objective, result: Result, levers: Levers, countries: list[int]
+        self,
+        objective: Objective,
+        result: Result,
+        levers: Levers,
+        countries: list[int],
+        whose: Whole | None = None,
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (90) [K, C]."""
+        """Derivatives of log payoffs to log(1 + t) and b of (90), [K, C]; see `Economy`."""
         found = _own(result)
         share = (1.0 + found.tariff) * found.flows
         share = share / share.sum(axis=1, keepdims=True)
@@ -116,7 +121,10 @@ class FirmEconomy:
         parts = [_slopes(here, _worth(objective, found, place)) for place in countries]
         cells = (levers.importer, levers.exporter, levers.sector)
         slope, border = (np.stack([part[k][cells] for part in parts]) for k in (0, 1))
-        return slope, border
+        if whose is None:
+            return slope, border
+        own = whose, np.arange(whose.size)
+        return slope[own][None], border[own][None]
 
 
 @dataclass(frozen=True, slots=True)
