@@ -7,6 +7,7 @@ from detente.games.extension import Choice, Extension, extension_value, side_of_
 from detente.games.firm_economy import FirmEconomy
 from detente.games.game import Game, balanced, game_in, game_on
 from detente.games.instruments import Instruments
+from detente.games.inverse_optimum import Matched, matched_weights
 from detente.games.journal import Journal
 from detente.games.nash import NashEquilibrium, nash
 from detente.games.objective import Objective
@@ -34,6 +35,7 @@ __all__ = [
     "Game",
     "Instruments",
     "Journal",
+    "Matched",
     "NashEquilibrium",
     "Objective",
     "Patience",
@@ -56,6 +58,7 @@ __all__ = [
     "frontier",
     "game_in",
     "game_on",
+    "matched_weights",
     "nash",
     "political_weights",
     "side_of_time",

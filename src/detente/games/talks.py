@@ -133,10 +133,13 @@ def frontier(game: Game, threat: Threat, points: int = 7) -> tuple[Deal, ...]:
 def along(game: Game, threat: Threat, direction: Floats, start: Floats | None = None) -> Deal:
     """(92): the farthest point of the frontier from the threat point in a direction [K].
 
+    With `start`, log(1 + rate), one walk from there; from elsewhere only if that does not end.
     Raises InputError for a start outside bounds, NoEquilibrium if no walk ends.
     """
     goal = Goal(threat.payoffs, direction)
-    found = [end for first in _starts(game, start) if (end := walk(game, goal, first)) is not None]
+    near = None if start is None else walk(game, goal, checked_start(game, start))
+    ends = [near] if near is not None else [walk(game, goal, at) for at in _starts(game)]
+    found = [end for end in ends if end is not None]
     if not found:
         raise NoEquilibrium(
             f"Talks between {', '.join(game.players)} from {threat.name}: no point of the frontier "
@@ -157,13 +160,10 @@ def along(game: Game, threat: Threat, direction: Floats, start: Floats | None = 
     )
 
 
-def _starts(game: Game, start: Floats | None) -> list[Floats]:
-    """The start given; or the status quo, no duties, halfway."""
-    first = checked_start(game, start)
-    if start is not None:
-        return [first]
-    levers = game.levers
-    return [np.clip(part * first, levers.low, levers.high) for part in STARTS]
+def _starts(game: Game) -> list[Floats]:
+    """The status quo, no duties, halfway; inside bounds."""
+    levers, quo = game.levers, checked_start(game, None)
+    return [np.clip(part * quo, levers.low, levers.high) for part in STARTS]
 
 
 def _nash_product(game: Game, threat: Threat, power: Sequence[float] | None, even: Deal) -> Deal:

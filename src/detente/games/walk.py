@@ -26,7 +26,7 @@ from detente.worlds.world import Floats
 
 STEPS = 400
 MISSED = 3e-8
-SETTLED = 1e-10
+SETTLED, SETTLED_LATE, LATE = 1e-10, 1e-8, 150
 REPAIR = 0.003
 WIDEST = 0.3
 LEAST_CURVATURE = 1e-9
@@ -105,7 +105,7 @@ def walk(game: Game, goal: Goal, start: Floats) -> Walked | None:
             return None
         wanted = float((move**2 * stiff.curvature).sum())
         missed = float(np.abs(goal.miss(goal.gains(here.payoffs))).max())
-        if sound and missed < MISSED and wanted < SETTLED:
+        if sound and missed < MISSED and wanted < (SETTLED if count < LATE else SETTLED_LATE):
             slack = float(np.sqrt(wanted))
             return Walked(here.chosen, here.result, here.payoffs, weights, count, slack)
         least = goal.merit(here.payoffs, weights) + ENOUGH * wanted - NOISE

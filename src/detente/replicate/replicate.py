@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.errors import InputError
+from detente.games.journal import Journal
 from detente.replicate import caliendo_parro, gegravity, liberation, ossa
 from detente.replicate.rows import Cell, Reference
 from detente.strict_yaml import read_yaml
@@ -24,11 +25,14 @@ def list_replications() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def replicate(name: str, folder: Path) -> list[Cell]:
+def replicate(name: str, folder: Path, journal: Journal | None = None) -> list[Cell]:
     """Every cell that can be computed from the paper's data in `folder` (or its parent).
 
-    Raises InputError for an unknown name or absent data.
+    A name may leave out its hyphens. `journal` keeps finished pieces. Raises InputError for an
+    unknown name or absent data.
     """
+    spelt = {paper.replace("-", ""): paper for paper in list_replications()}
+    name = spelt.get(name.lower().replace("-", "").replace("_", ""), name)
     if name not in list_replications():
         raise InputError(
             f'"{name}" is no paper that can be replicated. Choose one of '
@@ -36,5 +40,5 @@ def replicate(name: str, folder: Path) -> list[Cell]:
         )
     document = read_yaml(FOLDER / f"{name}.yaml", f"{name}.yaml")
     inner = folder / str(document.mapping()["folder"])
-    reference = Reference(document, inner if inner.is_dir() else folder)
+    reference = Reference(document, inner if inner.is_dir() else folder, journal or Journal())
     return TABLES[reference.text("model")](reference)
