@@ -8,6 +8,10 @@ Panel a weighs all sectors alike, b has lobbying weights, c other elasticities (
 His programs number tables so; in print Table 5 is spread over three, and so is Table 10. Percent;
 wages less their mean over regions, profits over own wages, medians of duties. Talks are over the
 point that they start from, and those under MFN start from the war without it.
+
+His war is where rounds of best responses stop moving the mean duty by a point, which is after the
+first: from optimal duties under MFN to the war under MFN, and from there. So are Tables 4, 5, 9 and
+10 here; the war that nobody wants to leave stands beside them ("converged").
 """
 
 from __future__ import annotations
@@ -23,7 +27,6 @@ from detente.games import (
     FirmEconomy,
     Game,
     Instruments,
-    NashEquilibrium,
     Objective,
     bargain,
     best_response,
@@ -38,7 +41,7 @@ from detente.worlds.world import Floats
 PERCENT = 100.0
 MEAN = "Mean"
 QUANTITIES = ("govwelfare", "welfare", "wage", "profits")
-STARTS = ("nash", "factual", "free_trade")
+STARTS: tuple[str, ...] = ("nash", "factual", "free_trade")
 OPTIMAL = (
     *(f"d_{name}_{whose}" for name in QUANTITIES for whose in ("own", "other_mean")),
     "optimal_tariff_median",
@@ -49,7 +52,18 @@ TALKS = tuple(
     for name in (*(f"d_{name}" for name in QUANTITIES), "cooperative_tariff_median")
     for start in STARTS
 )
-TABLES = {"3": OPTIMAL, "4": WAR, "5": TALKS, "8": OPTIMAL, "9": WAR, "10": TALKS}
+CONVERGED = ", converged"
+TABLES = {
+    "3": OPTIMAL,
+    "4": WAR,
+    f"4{CONVERGED}": WAR,
+    "5": TALKS,
+    "8": OPTIMAL,
+    "9": WAR,
+    f"9{CONVERGED}": WAR,
+    "10": TALKS,
+}
+STILL, ROUNDS = 0.01, 24
 Purged = Callable[[Reference, str | None], FixedFirms]
 
 
@@ -77,7 +91,7 @@ def tables(reference: Reference, purged: Purged) -> list[Cell]:
     for version in _versions(reference):
         base = purged(reference, version.column)
         weights = _weights(reference, version, base) if version.lobbied else None
-        found += _cells(reference, version, _piece(reference, version, base, weights))
+        found += _cells(reference, version, piece(reference, version, base, weights))
     return found
 
 
@@ -90,41 +104,62 @@ def _versions(reference: Reference) -> list[Version]:
     return [*found, Version("c", "baseline, common", common, False)]
 
 
-def _piece(
+def piece(
     reference: Reference, version: Version, base: FixedFirms, weights: Floats | None
 ) -> dict[str, Floats]:
     """All tables of a version, from the journal or computed: "table column" to values [N]."""
     mark = hashlib.sha256()
     for array in (base.flows, base.tariff, base.sigma, *([] if weights is None else [weights])):
         mark.update(array.tobytes())
-    names = [f"{table} {column}" for table, columns in TABLES.items() for column in columns]
+    names = [f"{table}/{column}" for table, columns in TABLES.items() for column in columns]
 
     def compute() -> list[float]:
         found = _played(base, weights)
         return [float(value) for name in names for value in found[name]]
 
     key = f"ossa {mark.hexdigest()[:16]}"
-    values = np.array(reference.journal.piece(key, compute, f"Ossa (2014), {version.text}"))
+    values = np.array(reference.journal.piece(key, compute, version.text))
     return dict(zip(names, values.reshape(len(names), len(base.regions)), strict=True))
 
 
 def _played(base: FixedFirms, weights: Floats | None) -> dict[str, Floats]:
     """The columns of all tables for one set of elasticities and weights."""
-    found: dict[str, Floats] = {}
+    equal = _game(base, weights, Instruments(detail="sector"))
     free = _game(base, weights, Instruments())
-    threats: dict[str, Floats] = {}
-    for numbers, game in (
-        (("3", "4", "5"), free),
-        (("8", "9", "10"), _game(base, weights, Instruments(detail="sector"))),
-    ):
-        war = nash(game, check=False)
-        if not threats:
-            values = (war.tariff, game.tariff, np.zeros_like(game.tariff))
-            threats = dict(zip(STARTS, values, strict=True))
-        parts = (_optimal(game), _war(game, war), _talks(game, threats))
-        for number, part in zip(numbers, parts, strict=True):
-            found |= {f"{number} {name}": values for name, values in part.items()}
+    optimal = _answered(equal, equal.tariff)
+    war_equal = _rounds(equal, optimal)
+    war = _rounds(free, war_equal)
+    quo, none = free.tariff, np.zeros_like(war)
+    threats: dict[str, Floats] = dict(zip(STARTS, (war, quo, none), strict=True))
+    parts = {
+        "3": _optimal(free),
+        "4": _war(free, war),
+        f"4{CONVERGED}": _war(free, nash(free, check=False).tariff),
+        "5": _talks(free, threats),
+        "8": _optimal(equal),
+        "9": _war(equal, war_equal),
+        f"9{CONVERGED}": _war(equal, nash(equal, check=False).tariff),
+        "10": _talks(equal, threats),
+    }
+    return {f"{t}/{name}": values for t, part in parts.items() for name, values in part.items()}
+
+
+def _answered(game: Game, tariff: Floats) -> Floats:
+    """Everybody's best response to the same duties, at once."""
+    around, found = game.at(tariff), tariff.copy()
+    for place, player in enumerate(game.players):
+        check = game.objective.weights is not None
+        found[place] = best_response(around, player, check=check).tariff[place]
     return found
+
+
+def _rounds(game: Game, tariff: Floats) -> Floats:
+    """Rounds of best responses, until the mean duty hardly moves."""
+    for _ in range(ROUNDS):
+        before, tariff = tariff, _answered(game, tariff)
+        if abs(float((tariff - before).mean())) < STILL:
+            break
+    return tariff
 
 
 def _game(base: FixedFirms, weights: Floats | None, given: Instruments) -> Game:
@@ -166,9 +201,10 @@ def _optimal(game: Game) -> dict[str, Floats]:
     return dict(zip(OPTIMAL, np.array(rows).T, strict=True))
 
 
-def _war(game: Game, war: NashEquilibrium) -> dict[str, Floats]:
+def _war(game: Game, tariff: Floats) -> dict[str, Floats]:
     """Tables 4 and 9."""
-    return dict(zip(WAR, [*_at(game, war.result), _medians(war.tariff)], strict=True))
+    result = game.economy.solve(tariff, np.zeros_like(tariff), None)
+    return dict(zip(WAR, [*_at(game, result), _medians(tariff)], strict=True))
 
 
 def _talks(game: Game, threats: dict[str, Floats]) -> dict[str, Floats]:
@@ -231,8 +267,10 @@ def _cells(reference: Reference, version: Version, found: dict[str, Floats]) -> 
     codes, known = list(reference.names("regions").values()), _printed(reference)
     cells: list[Cell] = []
     for name, values in found.items():
-        number, column = name.split(" ")
-        table, mean = f"Table {number}{version.panel}", float(values.mean())
+        label, column = name.split("/")
+        number, _, rest = label.partition(",")
+        table = f"Table {number}{version.panel}{',' * bool(rest)}{rest}"
+        mean = float(values.mean())
         rows = {version.row: mean}
         if version.panel != "c":
             rows = dict(zip([*codes, MEAN], [*values.tolist(), mean], strict=True))
