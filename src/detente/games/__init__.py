@@ -12,6 +12,7 @@ from detente.games.journal import Journal
 from detente.games.nash import NashEquilibrium, nash
 from detente.games.objective import Objective
 from detente.games.politics import Weights, political_weights
+from detente.games.standoff import Standoff, standoff
 from detente.games.talks import Deal, Threat, along, bargain, frontier, status_quo, threat_at
 from detente.games.truces import (
     Patience,
@@ -42,6 +43,7 @@ __all__ = [
     "Proof",
     "Rate",
     "Stage",
+    "Standoff",
     "Threat",
     "Truce",
     "Verdict",
@@ -62,6 +64,7 @@ __all__ = [
     "nash",
     "political_weights",
     "side_of_time",
+    "standoff",
     "status_quo",
     "threat_at",
     "truce_at",
