@@ -140,7 +140,7 @@ def _told_war(found: Standoff) -> str:
 
 def _told_today(found: Standoff) -> str:
     truce, sides = found.today, found.players
-    if (truce.tempted < EVEN).all():
+    if truce.verdict.holds and (truce.tempted < EVEN).all():
         return "Today's duties as a truce: neither side gains by raising its own, so they hold."
     weakest = truce.verdict.weakest
     who, more = sides[weakest], truce.tempted[weakest]

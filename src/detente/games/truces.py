@@ -32,6 +32,7 @@ BISECTIONS = 40
 PERCENT = 100.0
 LIKELY_STEP = 0.05
 CERTAIN = 0.995
+NOISE = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def truce_at(
     now = there.payoffs(result)
     best = np.array([_breached(there, code, result) for code in game.players])
     after = game.payoffs(war.result) if punishment is None else punishment
-    stage = Stage(now, np.maximum(best, now), after)
+    best = np.where(best > now * (1.0 + NOISE), best, now)
+    stage = Stage(now, best, after)
     means = game.levers.means(np.expm1(chosen), len(game.players))
     return Truce(level, means, stage, verdict(stage, patience))
 
