@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,10 @@ from detente.cli.app import AsJson, app
 from detente.cli.brief import WorldName, progress
 from detente.cli.output import console, print_json
 from detente.errors import InputError
+
+if TYPE_CHECKING:
+    from detente.cli.war_answers import Wanted
+    from detente.games import Instruments, Journal
 
 Players = Annotated[
     list[str] | None, typer.Argument(metavar="PLAYERS", help="Who sets duties; all if none.")
@@ -93,33 +97,41 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
     as_json: AsJson = False,
 ) -> None:
     """Optimal duties and the trade war that nobody wants to leave, with its proof."""
-    from detente.cli import war_answers as answers
-    from detente.games import Instruments, Journal, Patience, game_on
-    from detente.worlds import default_world, load_world
+    from detente.cli.war_answers import Wanted
+    from detente.games import Instruments, Journal, Patience
 
     names = tuple(players or ())
     _check_words(names, alone or politics, frontier)
     each_other = None if everyone or alone or politics or len(names) < 2 else names
     given = Instruments(
-        levies=_levies(levies),
-        detail=_word(detail),
-        partners=tuple(partners.split(",")) if partners else each_other,
-        sectors=tuple(sectors.split(",")) if sectors else None,
-        lowest=lowest,
-        highest=highest,
+        _levies(levies),
+        _word(detail),
+        _list(partners) or each_other,
+        _list(sectors),
+        lowest,
+        highest,
     )
     patience = Patience(rate=rate, lag=lag, hazard=hazard, days=days)
+    wanted = Wanted(alone, politics, check, truce, talks, _word(point), frontier, patience)
     with progress() as tell:
-        tell("balancing trade")
-        game = game_on(load_world(world or default_world()), names, given)
-        if politics:
-            answer = answers.politics(game)
-        elif alone:
-            answer = answers.alone(game, check)
-        else:
-            wanted = answers.Wanted(check, truce, talks, _word(point), frontier, patience)
-            answer = answers.war(game, wanted, Journal(resume, tell), tell)
+        answer = _answered((names, given, world), wanted, Journal(resume, tell))
     _shown(answer, as_json)
+
+
+def _answered(
+    asked: tuple[tuple[str, ...], Instruments, str], wanted: Wanted, journal: Journal
+) -> dict[str, Any]:
+    """Whichever answer is wanted."""
+    from detente.cli import war_answers as answers
+    from detente.games import game_on
+    from detente.worlds import default_world, load_world
+
+    names, given, world = asked
+    journal.tell("balancing trade")
+    game = game_on(load_world(world or default_world()), names, given)
+    if wanted.politics:
+        return answers.politics(game)
+    return answers.alone(game, wanted.check) if wanted.alone else answers.war(game, wanted, journal)
 
 
 def _shown(answer: dict[str, Any], as_json: bool) -> None:
@@ -141,6 +153,10 @@ def _check_words(names: tuple[str, ...], single: bool, frontier: int) -> None:
             f"--frontier {frontier} with {len(names)} players. A frontier has two points or more "
             "and two players. Name them, as in: detente war USA CHN --frontier 5."
         )
+
+
+def _list(words: str) -> tuple[str, ...] | None:
+    return tuple(words.split(",")) if words else None
 
 
 def _levies(word: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,8 +38,10 @@ MOST_RATES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked besides the war itself."""
+    """What is asked: the first player alone, its politics, or the war and what comes with it."""
 
+    alone: bool
+    politics: bool
     check: bool
     truce: bool
     talks: bool
@@ -86,21 +87,19 @@ def politics(game: Game) -> dict[str, Any]:
     return {"world": game.economy.id, "politics": rows}
 
 
-def war(
-    game: Game, wanted: Wanted, journal: Journal, tell: Callable[[str], None]
-) -> dict[str, Any]:
+def war(game: Game, wanted: Wanted, journal: Journal) -> dict[str, Any]:
     """The war, and the truces and deals around it where they are wanted."""
     found = nash(game, check=wanted.check, journal=journal)
     answer = _war(found)
     if wanted.truce:
-        tell("asking which truces hold")
+        journal.tell("asking which truces hold")
         answer["truces"] = _truces(found, wanted.patience)
         answer["standoff"] = _standoff(game, wanted.patience)
     if wanted.talks:
-        tell("looking for deals")
+        journal.tell("looking for deals")
         answer["talks"] = _talks(found, wanted.point)
     if wanted.frontier:
-        tell("drawing the frontier")
+        journal.tell("drawing the frontier")
         answer["frontier"] = _frontier(game, wanted.frontier)
     return answer
 

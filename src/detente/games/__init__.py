@@ -12,7 +12,7 @@ from detente.games.journal import Journal
 from detente.games.nash import NashEquilibrium, nash
 from detente.games.objective import Objective
 from detente.games.politics import Weights, political_weights
-from detente.games.standoff import Standoff, standoff
+from detente.games.standoff import Standoff, standoff, war_between
 from detente.games.talks import Deal, Threat, along, bargain, frontier, status_quo, threat_at
 from detente.games.truces import (
     Patience,
@@ -69,4 +69,5 @@ __all__ = [
     "threat_at",
     "truce_at",
     "verdict",
+    "war_between",
 ]

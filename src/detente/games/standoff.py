@@ -58,6 +58,15 @@ class Standoff:
         return (_told_war(self), _told_today(self), _told_deal(self), _told_time(self))
 
 
+def war_between(world: World, tariff: Floats, one: str, other: str) -> NashEquilibrium:
+    """The war of best responses of two countries that tax each other alone, from duties `tariff`.
+
+    Its `tariff` are all duties in that war. Raises InputError for strangers, NoEquilibrium.
+    """
+    game = game_on(world, (one, other), Instruments(partners=(one, other)), tariff=tariff)
+    return nash(game, check=False)
+
+
 def standoff(
     world: World,
     tariff: Floats,
@@ -73,8 +82,8 @@ def standoff(
     war of best responses if None. Raises InputError for strangers, NoEquilibrium.
     """
     given = patience or Patience()
-    game = game_on(world, (one, other), Instruments(partners=(one, other)), tariff=tariff)
-    war = nash(game, check=False)
+    war = war_between(world, tariff, one, other)
+    game = war.game
     punished = None
     if punishment is not None:
         none = np.zeros_like(punishment)
