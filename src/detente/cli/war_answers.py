@@ -33,7 +33,6 @@ from detente.games.talks import Point
 
 LEVELS = (0.0, 0.25, 0.5, 0.75)
 PERCENT = 100.0
-MOST_RATES = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +147,7 @@ def _war(war: NashEquilibrium) -> dict[str, Any]:
         "rates": [
             {"player": game.players[int(owner)], **asdict(rate)}
             for owner, rate in zip(game.levers.owner, war.rates(), strict=True)
-        ]
-        if game.levers.count <= MOST_RATES
-        else None,
+        ],
     }
 
 

@@ -24,6 +24,7 @@ import numpy as np
 
 from detente.equilibrium.fixed_firms import FirmEquilibrium, FixedFirms, solve_firms
 from detente.games import (
+    BestResponse,
     FirmEconomy,
     Game,
     Instruments,
@@ -126,17 +127,17 @@ def _played(base: FixedFirms, weights: Floats | None) -> dict[str, Floats]:
     """The columns of all tables for one set of elasticities and weights."""
     equal = _game(base, weights, Instruments(detail="sector"))
     free = _game(base, weights, Instruments())
-    optimal = _answered(equal, equal.tariff)
-    war_equal = _rounds(equal, optimal)
+    best_equal, best = _optima(equal), _optima(free)
+    war_equal = _rounds(equal, _together(equal, best_equal))
     war = _rounds(free, war_equal)
     quo, none = free.tariff, np.zeros_like(war)
     threats: dict[str, Floats] = dict(zip(STARTS, (war, quo, none), strict=True))
     parts = {
-        "3": _optimal(free),
+        "3": _optimal(free, best),
         "4": _war(free, war),
         f"4{CONVERGED}": _war(free, nash(free, check=False).tariff),
         "5": _talks(free, threats),
-        "8": _optimal(equal),
+        "8": _optimal(equal, best_equal),
         "9": _war(equal, war_equal),
         f"9{CONVERGED}": _war(equal, nash(equal, check=False).tariff),
         "10": _talks(equal, threats),
@@ -144,19 +145,26 @@ def _played(base: FixedFirms, weights: Floats | None) -> dict[str, Floats]:
     return {f"{t}/{name}": values for t, part in parts.items() for name, values in part.items()}
 
 
-def _answered(game: Game, tariff: Floats) -> Floats:
-    """Everybody's best response to the same duties, at once."""
-    around, found = game.at(tariff), tariff.copy()
-    for place, player in enumerate(game.players):
-        check = game.objective.weights is not None
-        found[place] = best_response(around, player, check=check).tariff[place]
-    return found
+def _optima(game: Game) -> list[BestResponse]:
+    """Everybody's best response to the factual duties; from several starts where lobbies count."""
+    check = game.objective.weights is not None
+    return [best_response(game, player, check=check) for player in game.players]
+
+
+def _together(game: Game, found: list[BestResponse]) -> Floats:
+    """The duties of all best responses at once."""
+    tariff = game.tariff.copy()
+    for place, best in enumerate(found):
+        tariff[place] = best.tariff[place]
+    return tariff
 
 
 def _rounds(game: Game, tariff: Floats) -> Floats:
     """Rounds of best responses, until the mean duty hardly moves."""
     for _ in range(ROUNDS):
-        before, tariff = tariff, _answered(game, tariff)
+        around = game.at(tariff)
+        found = [best_response(around, player, check=False) for player in game.players]
+        before, tariff = tariff, _together(around, found)
         if abs(float((tariff - before).mean())) < STILL:
             break
     return tariff
@@ -189,11 +197,10 @@ def _medians(tariff: Floats) -> Floats:
     return np.array([PERCENT * np.median(duty[~own[k]]) for k, duty in enumerate(tariff)])
 
 
-def _optimal(game: Game) -> dict[str, Floats]:
+def _optimal(game: Game, found: list[BestResponse]) -> dict[str, Floats]:
     """Tables 3 and 8: own effects, the mean of the others', the median duty, by setter."""
     rows: list[list[float]] = []
-    for place, player in enumerate(game.players):
-        best = best_response(game, player, check=game.objective.weights is not None)
+    for place, best in enumerate(found):
         row: list[float] = []
         for values in _at(game, best.result):
             row += [float(values[place]), float(np.delete(values, place).mean())]
