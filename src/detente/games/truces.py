@@ -241,13 +241,13 @@ def deepest_truce(
     """
     given = patience or Patience()
     levels = np.linspace(0.0, 1.0, points)[:-1]
-    found = [truce_at(war, float(at), given, calm=calm).verdict.critical.max() for at in levels]
-    excess = np.array(found) - given.kept * (1.0 - hazard)
-    if excess[0] <= 0.0:
-        return 0.0
-    for k in range(1, len(levels)):
-        if excess[k] <= 0.0:
-            before = excess[k - 1]
-            part = before / (before - excess[k]) if np.isfinite(before) else 1.0
-            return float(levels[k - 1] + part * (levels[k] - levels[k - 1]))
+    enough = given.kept * (1.0 - hazard)
+    before = np.inf
+    for k, level in enumerate(levels):
+        excess = float(truce_at(war, float(level), given, calm=calm).verdict.critical.max())
+        excess -= enough
+        if excess <= 0.0:
+            part = before / (before - excess) if np.isfinite(before) else 1.0
+            return float(levels[k - 1] + part * (level - levels[k - 1])) if k else 0.0
+        before = excess
     return 1.0
