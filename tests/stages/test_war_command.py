@@ -39,7 +39,9 @@ def test_a_war_with_its_proof_truces_and_talks() -> None:
     assert found["other_equilibria"] == []
     assert list(found["bystanders"]) == ["SUDA"]
     assert len(found["truces"]) == 4
-    assert {row["threat"] for row in found["talks"]} == {"status quo", "war"}
+    assert [row["threat"] for row in found["talks"]] == ["status quo", "war", "free trade"]
+    assert len(found["standoff"]["sentences"]) == 4
+    assert found["standoff"]["time_is_with"] in ("NORLAND", "EASTMARK", None)
 
 
 def test_a_best_response_and_everyone(tmp_path: Path) -> None:
@@ -56,16 +58,52 @@ def test_a_best_response_and_everyone(tmp_path: Path) -> None:
 def test_a_bound_is_said_on_screen() -> None:
     outcome = run("war", "--world", "toy", "--highest", "0.02", "--no-check")
     assert outcome.returncode == 0, outcome.stderr
-    assert "rates stand at a bound" in outcome.stdout
+    assert "at a bound, where the player would go beyond" in outcome.stdout
     assert "not checked" in outcome.stdout
+
+
+def test_truces_say_why_on_screen() -> None:
+    outcome = run("war", "NORLAND", "EASTMARK", "--truce", "--world", "toy", "--no-check")
+    assert outcome.returncode == 0, outcome.stderr
+    text = " ".join(outcome.stdout.split())
+    assert text.count("of the war's duties") >= 4
+    assert "would break it first" in text or "fears nothing" in text
+    assert "Time is on" in text
+
+
+def test_levies_frontier_and_points() -> None:
+    both = answer("NORLAND", "--alone", "--levies", "both", "--detail", "sector")
+    assert {rate["levy"] for rate in both["rates"]} == {"tariff", "export_tax"}
+    drawn = answer("NORLAND", "EASTMARK", "--frontier", "3", "--talks", "--point", "nash")
+    first = [row["gains_percent"]["NORLAND"] for row in drawn["frontier"]]
+    assert first == sorted(first, reverse=True)
+    narrow = answer("NORLAND", "--alone", "--partners", "SUDA", "--detail", "partner")
+    assert [rate["partner"] for rate in narrow["rates"]] == ["SUDA"]
+
+
+def test_politics_states_what_is_not_identified() -> None:
+    outcome = run("war", "USA", "--politics", "--detail", "one", "--world", "world-2011", "--json")
+    found = json.loads(outcome.stdout)["politics"][0]
+    assert not found["identified"]
+    assert "a uniform duty reveals none of them" in found["statement"]
+    assert max(found["singular_values"]) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        ("NORLAND EASTMARK --levies bribe", 'levies has "bribe"'),
+        ("NORLAND EASTMARK --lowest 0.5 --highest 0.2", "bounds from 0.5 to 0.2"),
+        ("NORLAND EASTMARK --sectors gold", "gold"),
+        ("NORLAND EASTMARK --partners ATLANTIS", "ATLANTIS"),
+        ("NORLAND EASTMARK --talks --point fair", '"fair" is no point'),
+        ("NORLAND --frontier 3", "--frontier 3 with 1 players"),
+        ("NORLAND EASTMARK --truce --hazard 2", "hazard 2"),
+        ("NORLAND NORLAND", "NORLAND plays twice"),
+        ("NORLAND --alone --partners NORLAND", "trades nothing that its instruments cover"),
         ("NORLAND ATLANTIS", "is not among its 3 countries"),
         ("NORLAND EASTMARK --detail tribe", 'detail has "tribe"'),
-        ("--alone", "--alone needs a player"),
+        ("--alone", "--alone and --politics need a player"),
         ("NORLAND EASTMARK --highest -1", "bounds from 0 to -1"),
     ],
 )

@@ -39,7 +39,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main() -> NoReturn:
-    """Run the command line; a user's mistake prints one message and exits with 1."""
+    """Run the command line; a user's mistake prints one message and exits with 1.
+
+    One thread for linear algebra unless the environment says otherwise: the matrices are small, and
+    threads that wait for each other double the time on a busy machine.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     debug = "--debug" in sys.argv
     words = [w for w in sys.argv[1:] if w != "--debug"]
     try:

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import AsJson, app
+from detente.cli.brief import progress
 from detente.cli.output import console, print_json
 
 if TYPE_CHECKING:
     from detente.replicate import Cell
 
 SHOWN = 400
+Resume = Annotated[
+    Path | None,
+    typer.Option("--resume", metavar="FILE", help="Keep finished pieces here, and use them."),
+]
 
 
 @app.command("replicate")
@@ -22,12 +27,15 @@ def replicate_command(
     reference: Annotated[
         Path, typer.Option("--reference", metavar="DIR", help="The folder of published data.")
     ],
+    resume: Resume = None,
     as_json: AsJson = False,
 ) -> None:
     """A paper's tables from its own data, ours beside published."""
+    from detente.games import Journal
     from detente.replicate import replicate
 
-    cells = replicate(name, reference)
+    with progress() as tell:
+        cells = replicate(name, reference, Journal(resume, tell))
     if as_json:
         print_json([cell.as_mapping() for cell in cells])
     else:

@@ -93,8 +93,11 @@ class Direct:
 NOTHING = Direct()
 
 
-def linear_at(result: Equilibrium) -> Linear:
-    """The point of linearisation of a solved scenario."""
+def linear_at(result: Equilibrium, *, rebuilt: bool = True) -> Linear:
+    """The point of linearisation of a solved scenario.
+
+    The country-level correction is `rebuilt` at it, or that of the base, which is at hand.
+    """
     shock = Shock(result.tariff, result.trade_cost, result.export_tax)
     with np.errstate(all="ignore"):
         scenario = posed(result.world, shock, result.switches)
@@ -126,7 +129,7 @@ def linear_at(result: Equilibrium) -> Linear:
         (bought + sold - 2.0 * own).sum(axis=0),
         norm / norm.sum(),
         result.income / scale,
-        coarse_at(scenario, state),
+        coarse_at(scenario, state) if rebuilt else scenario.coarse,
     )
 
 

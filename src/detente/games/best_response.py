@@ -158,9 +158,9 @@ def rates_of(game: Game, chosen: Floats, conditions: FirstOrder) -> tuple[Rate, 
     levers, economy = game.levers, game.economy
     bound = _bound(chosen, levers.low, levers.high)
     rows: list[Rate] = []
+    firsts = np.unique(levers.lever, return_index=True)[1]
     for lever in range(levers.count):
-        cells = np.flatnonzero(levers.lever == lever)
-        first = int(cells[0])
+        first = int(firsts[lever])
         partner = levers.importer if levers.taxed[first] else levers.exporter
         detail = game.instruments[int(levers.owner[lever])].detail
         rows.append(

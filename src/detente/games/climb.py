@@ -20,6 +20,8 @@ PATIENCE = 25
 FLAT = 2e-6
 SETTLED_GAIN = 1e-11
 SETTLED_STEP = 1e-5
+STEEP = 1e-3
+SETTLED_STEEP = 1e-6
 LEAST_WEIGHT = 1e-9
 WIDEST = 1.5
 
@@ -83,12 +85,14 @@ def uniform(game: Game, rate: float) -> Floats:
 def settled(conditions: FirstOrder) -> bool:
     """No lever that matters wants to move, and all together would gain next to nothing."""
     quiet = float(np.abs(conditions.gain).max()) < SETTLED_GAIN
-    return quiet and _largest(conditions) < SETTLED_STEP
+    if not quiet or _largest(conditions) >= SETTLED_STEP:
+        return False
+    return _largest(conditions, STEEP) < SETTLED_STEEP
 
 
-def _largest(conditions: FirstOrder) -> float:
+def _largest(conditions: FirstOrder, above: float = FLAT) -> float:
     """The largest step of a lever that matters."""
-    steep = conditions.curvature > FLAT
+    steep = conditions.curvature > above
     return float(np.abs(conditions.step[steep]).max()) if steep.any() else 0.0
 
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 from detente.equilibrium import Equilibrium
 from detente.equilibrium.fixed_firms import FirmEquilibrium
-from detente.games.instruments import Levers, Market
+from detente.games.instruments import Levers, Market, Whole
 from detente.games.objective import Objective
 from detente.worlds.world import Floats
 
@@ -39,10 +39,16 @@ class Economy(Market, Protocol):
         ...
 
     def slopes(
-        self, objective: Objective, result: Result, levers: Levers, countries: list[int]
+        self,
+        objective: Objective,
+        result: Result,
+        levers: Levers,
+        countries: list[int],
+        whose: Whole | None = None,
     ) -> tuple[Floats, Floats]:
         """Derivatives [K, C] of the log payoffs of K countries to log(1 + rate) of each cell.
 
-        And b of (90) [K, C], the part that falls with the rate.
+        And b of (90) [K, C], the part that falls with the rate. With `whose` [C], places among the
+        K, only each cell's derivative for that country [1, C].
         """
         ...

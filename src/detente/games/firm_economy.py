@@ -20,7 +20,7 @@ import numpy as np
 from detente.equilibrium.fixed_firms import FirmEquilibrium, FirmSystem, FixedFirms, solve_firms
 from detente.errors import InputError
 from detente.games.economy import Result
-from detente.games.instruments import Levers
+from detente.games.instruments import Levers, Whole
 from detente.games.objective import Objective
 from detente.worlds.world import Flags, Floats
 
@@ -106,18 +106,25 @@ class FirmEconomy:
         return sales + labour / labour.sum(axis=1, keepdims=True) * revenue[:, None]
 
     def slopes(
-        self, objective: Objective, result: Result, levers: Levers, countries: list[int]
+        self,
+        objective: Objective,
+        result: Result,
+        levers: Levers,
+        countries: list[int],
+        whose: Whole | None = None,
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + t) [K, C], and b of (90) [K, C]."""
+        """Derivatives of log payoffs to log(1 + t) and b of (90), [K, C]; see `Economy`."""
         found = _own(result)
         share = (1.0 + found.tariff) * found.flows
         share = share / share.sum(axis=1, keepdims=True)
-        parts = [
-            _slopes(self.base, found, share, _worth(objective, found, place)) for place in countries
-        ]
+        here = _Here(self.base, found, share, *_inverse(self.base, found))
+        parts = [_slopes(here, _worth(objective, found, place)) for place in countries]
         cells = (levers.importer, levers.exporter, levers.sector)
         slope, border = (np.stack([part[k][cells] for part in parts]) for k in (0, 1))
-        return slope, border
+        if whose is None:
+            return slope, border
+        own = whose, np.arange(whose.size)
+        return slope[own][None], border[own][None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +169,27 @@ def _worth(objective: Objective, found: FirmEquilibrium, place: int) -> _Worth:
     )
 
 
-def _slopes(
-    base: FixedFirms, found: FirmEquilibrium, share: Floats, worth: _Worth
-) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Here:
+    """What all regions' slopes share: shares of spending, the conditions, their inverse slopes."""
+
+    base: FixedFirms
+    found: FirmEquilibrium
+    share: Floats
+    system: FirmSystem
+    inverse: Floats
+
+
+def _inverse(base: FixedFirms, found: FirmEquilibrium) -> tuple[FirmSystem, Floats]:
+    """The conditions, and the inverse of their transposed Jacobian, at an equilibrium."""
+    system = FirmSystem(base, found.tariff, np.zeros(len(base.regions)))
+    state = np.log(np.concatenate([found.wage, found.spending]))
+    return system, np.linalg.inv(system.jacobian(state).T).astype(np.float64)
+
+
+def _slopes(here: _Here, worth: _Worth) -> tuple[Floats, Floats]:
     """a - b and b [importer, exporter, sector] of one region's payoff."""
+    base, found, share, system = here.base, here.found, here.share, here.system
     n, sigma, place = len(base.regions), base.sigma, worth.place
     flows, tariff, mu = found.flows, found.tariff, base.sector_share[place]
     direct = np.zeros_like(flows)
@@ -178,10 +202,7 @@ def _slopes(
     by_wage -= share[place] @ mu
     by_spending = bought.sum(axis=1)
     by_spending[place] += worth.spending
-    system = FirmSystem(base, tariff, np.zeros(n))
-    state = np.log(np.concatenate([found.wage, found.spending]))
-    seed = np.concatenate([by_wage, by_spending])
-    shadow = np.linalg.solve(system.jacobian(state).T, seed).astype(np.float64)
+    shadow = here.inverse @ np.concatenate([by_wage, by_spending])
     labour, budget = shadow[:n] / system.labour, shadow[n:] / system.spent
     labour[-1] = 0.0
     revenue = -budget

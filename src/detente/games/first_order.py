@@ -54,9 +54,9 @@ def first_order(game: Game, result: Result, chosen: Floats) -> FirstOrder:
     levers = game.levers
     owners = np.unique(levers.owner)
     countries = [game.positions[int(k)] for k in owners]
-    slope, border = game.economy.slopes(game.objective, result, levers, countries)
-    own = np.searchsorted(owners, levers.owner)[levers.lever], np.arange(levers.lever.size)
-    return _stepped(levers, levers.total(slope[own]), levers.total(border[own]), chosen)
+    own = np.searchsorted(owners, levers.owner)[levers.lever]
+    slope, border = game.economy.slopes(game.objective, result, levers, countries, own)
+    return _stepped(levers, levers.total(slope[0]), levers.total(border[0]), chosen)
 
 
 def _stepped(levers: Levers, slope: Floats, border: Floats, chosen: Floats) -> FirstOrder:

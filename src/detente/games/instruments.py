@@ -125,6 +125,12 @@ class Levers:
         mean = self.total(rates * size) / self.total(size)
         return np.log1p(np.where(many > 1.0, mean, self.total(rates)))
 
+    def means(self, rates: Floats, players: int) -> Floats:
+        """Each player's mean of rates [G] by the base trade that they bear on [players]."""
+        size = self.weight**2
+        paid = np.bincount(self.owner, weights=rates * size, minlength=players)
+        return paid / np.bincount(self.owner, weights=size, minlength=players)
+
     def written(self, tariff: Floats, export_tax: Floats, chosen: Floats) -> tuple[Floats, Floats]:
         """The arrays with the levers at log(1 + rate) `chosen` [G]."""
         new = (tariff.copy(), export_tax.copy())

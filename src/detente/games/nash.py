@@ -83,10 +83,7 @@ class NashEquilibrium:
 
     def mean_rates(self) -> Floats:
         """Each player's rates, their mean by base trade [K]."""
-        levers = self.game.levers
-        size, count = levers.weight**2, len(self.game.players)
-        paid = np.bincount(levers.owner, weights=np.expm1(self.chosen) * size, minlength=count)
-        return paid / np.bincount(levers.owner, weights=size, minlength=count)
+        return self.game.levers.means(np.expm1(self.chosen), len(self.game.players))
 
     def median_rates(self) -> Floats:
         """Each player's median rate [K]."""

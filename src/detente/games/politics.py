@@ -76,7 +76,7 @@ def political_weights(game: Game, player: str, prior: float = PRIOR) -> Weights:
             "towards equal weights, what the duties do not tell would be arbitrary."
         )
     own = game.with_players(player)
-    conditions = _conditions(own)
+    conditions = conditions_of(own)
     values = np.linalg.svd(conditions, compute_uv=False).astype(np.float64)
     size = len(own.economy.sectors)
     pull = np.sqrt(prior) * values[0]
@@ -97,7 +97,7 @@ def political_weights(game: Game, player: str, prior: float = PRIOR) -> Weights:
     )
 
 
-def _conditions(own: Game) -> Floats:
+def conditions_of(own: Game) -> Floats:
     """J [G, S] at the status quo: each column the slope of one sector's income over prices.
 
     Every sector in turn gets nearly all the weight; sums of columns give any weights.

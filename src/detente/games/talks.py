@@ -1,47 +1,36 @@
 """Talks: points on the efficient frontier between players, from a threat point.
 
-    along a direction     max s    s.t.  log G_n - log d_n >= s w_n  for every player n        (92)
+    along a direction     max s    s.t.  log G_n - log d_n = s w_n  for every player n         (92)
         egalitarian       w = 1: equal proportional gains (Ossa, 2014)
         Kalai-Smorodinsky w = what each could gain if nobody else did
     Nash product          max sum_n b_n log(G_n - d_n):  1 - d_n / G_n = k b_n / m_n           (93)
 
-d is the threat point, m_n the weight of player n at the point. (92) is solved by steps of
-sequential quadratic programming with a diagonal Hessian h (theta times trade, the curvature of a
-triangle of lost trade); a step has a closed form in the K x K matrix of the players' slopes J:
-
-    x = h^-1 J' m,   J h^-1 J' m - s w = -c,   w'm = 1,   c = log G - log d
+d is the threat point, m_n the weight of player n at the point. Bounds make the frontier uneven,
+so that (92) may have several local optima: it is walked to (walk.py) from the status quo, from no
+duties and from halfway between them, and the best point is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
-from detente.equilibrium.anderson import ColumnAnderson
 from detente.errors import InputError, NoEquilibrium
 from detente.games.best_response import PERCENT
 from detente.games.climb import checked_start
 from detente.games.economy import Result
 from detente.games.game import Game
+from detente.games.walk import STEPS, Goal, walk
 from detente.worlds.world import Floats
 
 Point: TypeAlias = Literal["egalitarian", "nash", "kalai_smorodinsky"]
-SETTLED = 1e-6
-UNMOVED = 3e-9
-MISSED = 3e-8
+STARTS = (1.0, 0.0, 0.5)
 MAX_ROUNDS = 40
 SAME_PART = 1e-5
 LEAST_PART = 0.02
-REPAIR = 0.003
-WORSE = 5.0
-WIDEST = 0.15
-LEAST_CURVATURE = 1e-9
-LEAST_WEIGHT = 1e-6
-PASSES = 8
-DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +45,8 @@ class Threat:
 class Deal:
     """A point of the frontier. `gains` over the threat point, percent, by player.
 
-    `weights` are the players' weights in the sum that the point maximises; `slack` the largest
-    step that any rate still wants, in log(1 + rate), weighted by trade.
+    `weights` are the players' weights in the sum that the point maximises; `slack` the size of
+    the step still wanted, of which half the square is what it would add to the log payoffs.
     """
 
     game: Game
@@ -78,52 +67,6 @@ class Deal:
     def gains_over(self, other: Threat) -> Floats:
         """Gains over another threat point, percent, by player."""
         return PERCENT * (self.game.payoffs(self.result) / other.payoffs - 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """A point on the way: payoffs [K], slopes of their logs [K, G], curvature [G]."""
-
-    result: Result
-    payoffs: Floats
-    slopes: Floats
-    curvature: Floats
-
-
-Room: TypeAlias = tuple[Floats, Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A step [G], the weights m [K], and how far gains are from the direction, in logs."""
-
-    rates: Floats
-    weights: Floats
-    miss: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Pace:
-    """How to walk: part of each step taken, acceleration only where steps are below `radius`.
-
-    Curvature counts trade against the spending of all players (`joint`) or of the importer. The two
-    may end at different local optima, since bounds make the frontier uneven: the better is kept.
-    """
-
-    pace: float
-    radius: float
-    steps: int
-    joint: bool = False
-
-
-PACES = (
-    _Pace(1.0, np.inf, 150),
-    _Pace(0.4, 1e-3, 300),
-    _Pace(1.0, np.inf, 120, joint=True),
-    _Pace(0.4, 1e-3, 300, joint=True),
-)
-SECOND = PACES[2]
-Step: TypeAlias = Callable[[_Here, Room], _Move]
 
 
 def status_quo(game: Game) -> Threat:
@@ -188,22 +131,39 @@ def frontier(game: Game, threat: Threat, points: int = 7) -> tuple[Deal, ...]:
 
 
 def along(game: Game, threat: Threat, direction: Floats, start: Floats | None = None) -> Deal:
-    """(92): the farthest point of the frontier from the threat point in a direction [K]."""
+    """(92): the farthest point of the frontier from the threat point in a direction [K].
 
-    def step(here: _Here, room: Room) -> _Move:
-        gap = _repaired(np.log(here.payoffs / threat.payoffs), direction)
-        first = _bordered(here, gap, direction, room)
-        bent = replace(here, curvature=here.curvature * max(1.0, np.abs(first.weights).sum()))
-        return _bordered(bent, gap, direction, room)
+    With `start`, log(1 + rate), one walk from there; from elsewhere only if that does not end.
+    Raises InputError for a start outside bounds, NoEquilibrium if no walk ends.
+    """
+    goal = Goal(threat.payoffs, direction)
+    near = None if start is None else walk(game, goal, checked_start(game, start))
+    ends = [near] if near is not None else [walk(game, goal, at) for at in _starts(game)]
+    found = [end for end in ends if end is not None]
+    if not found:
+        raise NoEquilibrium(
+            f"Talks between {', '.join(game.players)} from {threat.name}: no point of the frontier "
+            f"found after {STEPS} steps. Start nearer (start=), or use fewer instruments."
+        )
+    best = max(found, key=lambda end: float(goal.gains(end.payoffs) @ direction))
+    gains = PERCENT * (best.payoffs / threat.payoffs - 1.0)
+    return Deal(
+        game,
+        "egalitarian",
+        threat,
+        best.chosen,
+        best.result,
+        gains,
+        best.weights,
+        best.steps,
+        best.slack,
+    )
 
-    return _walk(game, threat, "egalitarian", start, step)
 
-
-def _repaired(gap: Floats, direction: Floats) -> Floats:
-    """Gains with only the part of their distance from the direction that one step may mend."""
-    middle = direction * float(gap @ direction / (direction @ direction))
-    miss = float(np.abs(gap - middle).max())
-    return middle + (gap - middle) * min(1.0, REPAIR / max(miss, REPAIR))
+def _starts(game: Game) -> list[Floats]:
+    """The status quo, no duties, halfway; inside bounds."""
+    levers, quo = game.levers, checked_start(game, None)
+    return [np.clip(part * quo, levers.low, levers.high) for part in STARTS]
 
 
 def _nash_product(game: Game, threat: Threat, power: Sequence[float] | None, even: Deal) -> Deal:
@@ -232,89 +192,3 @@ def _nash_product(game: Game, threat: Threat, power: Sequence[float] | None, eve
         f"Talks from {threat.name}: the Nash product does not settle after {MAX_ROUNDS} rounds. "
         "Use the egalitarian point, or another threat point."
     )
-
-
-def _bordered(here: _Here, gap: Floats, direction: Floats, room: Room) -> _Move:
-    """The step of (92) and the weights m; a rate that would leave its bounds goes to the bound."""
-    count, low, high = gap.size, *room
-    free = np.ones(here.curvature.size, dtype=bool)
-    move, solved = np.zeros_like(here.curvature), np.zeros(count + 1)
-    for _ in range(PASSES):
-        slopes = here.slopes[:, free]
-        system = np.zeros((count + 1, count + 1))
-        system[:count, :count] = (slopes / here.curvature[free]) @ slopes.T
-        system[:count, count], system[count, :count] = -direction, direction
-        reached = gap + here.slopes[:, ~free] @ move[~free]
-        known = np.concatenate([-reached, [1.0]])
-        solved = np.linalg.lstsq(system, known, rcond=None)[0].astype(np.float64)
-        wanted = here.slopes.T @ solved[:count] / here.curvature
-        move = np.clip(wanted, low, high)
-        settled, free = free, wanted == move
-        if (settled == free).all():
-            break
-    along_it = float(gap @ direction / (direction @ direction))
-    miss = float(np.abs(gap - along_it * direction).max())
-    return _Move(move, solved[:count], miss)
-
-
-def _walk(game: Game, threat: Threat, point: str, start: Floats | None, step: Step) -> Deal:
-    """Repeat a step until it moves no payoff: at full pace, else slowly."""
-    first = checked_start(game, start)
-    found: list[Deal] = []
-    for how in PACES:
-        again = how == SECOND and start is None
-        deal = _paced(game, threat, first, step, how) if again or not found else None
-        found += [] if deal is None else [deal]
-    if found:
-        return replace(max(found, key=lambda deal: float(deal.gains.sum())), point=point)
-    raise NoEquilibrium(
-        f"Talks between {', '.join(game.players)} from {threat.name}: no point of the frontier "
-        f"found after {PACES[1].steps} steps. Start nearer (start=), or use fewer instruments."
-    )
-
-
-def _paced(game: Game, threat: Threat, chosen: Floats, step: Step, how: _Pace) -> Deal | None:
-    """One attempt, or None when its steps run out."""
-    levers, result, best = game.levers, None, np.inf
-    memory = ColumnAnderson(DEPTH)
-    scale = np.maximum(levers.weight, LEAST_WEIGHT)
-    for count in range(1, how.steps + 1):
-        result = game.solve(chosen, result)
-        here = _here(game, result, how.joint)
-        if not np.isfinite(here.slopes).all():
-            return None
-        low, high = levers.low - chosen, levers.high - chosen
-        taken = step(here, (np.maximum(low, -WIDEST), np.minimum(high, WIDEST)))
-        move = taken.rates
-        slack = float(np.sqrt((move**2 * scale**2).sum()))
-        still = slack < SETTLED or float(np.abs(here.slopes @ move).max()) < UNMOVED
-        if still and taken.miss < MISSED:
-            gains = PERCENT * (here.payoffs / threat.payoffs - 1.0)
-            return Deal(game, "", threat, chosen, result, gains, taken.weights, count, slack)
-        if slack > min(WORSE * best, how.radius):
-            memory = ColumnAnderson(DEPTH)
-        best = min(best, slack)
-        state, difference = (chosen * scale)[:, None], (how.pace * move * scale)[:, None]
-        following = memory.following(state, difference)[:, 0] / scale
-        chosen = chosen + _inside(game, chosen, following - chosen)
-    return None
-
-
-def _inside(game: Game, chosen: Floats, move: Floats) -> Floats:
-    """The move, shortened to the widest step and to the bounds."""
-    levers = game.levers
-    return np.clip(chosen + np.clip(move, -WIDEST, WIDEST), levers.low, levers.high) - chosen
-
-
-def _here(game: Game, result: Result, joint: bool) -> _Here:
-    """Payoffs, their slopes and the curvature at an equilibrium."""
-    levers, economy = game.levers, game.economy
-    slopes, _ = economy.slopes(game.objective, result, levers, game.positions)
-    by_lever = np.stack([levers.total(row) for row in slopes])
-    cells = (levers.importer, levers.exporter, levers.sector)
-    theta = economy.elasticity[levers.sector]
-    spending = economy.spending
-    size = spending[game.positions].sum() if joint else spending[levers.importer]
-    flow = result.flows[cells] / size
-    curvature = np.maximum(levers.total(theta * flow), LEAST_CURVATURE)
-    return _Here(result, game.payoffs(result), by_lever, curvature)

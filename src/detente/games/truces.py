@@ -4,9 +4,10 @@
     detection lag L    delta_i^L >= the same ratio
     outside breaks     delta = exp(-r D) (1 - h):  h_max = 1 - delta* / exp(-r D)               (95)
 
-C is what a player gets each period under the truce, D what it gets by deviating best while the
-other keeps to it, N what the war yields. r is the discount rate, D the period, both in years, and
-h the chance in a period that something outside ends the truce (an election, a court, a shock).
+C is what a player gets each period under the truce, D what it gets by the best breach while the
+other keeps to it (a breach raises duties; to lower them breaks nothing), N what the war yields.
+In (95) r is the discount rate, D the period, both in years, and h the chance in a period that
+something outside ends the truce (an election, a court, a shock).
 
 > Avinash Dixit (1987), "Strategic Aspects of Trade Policy", in Advances in Economic Theory.
 > Kyle Bagwell and Robert W. Staiger (1990), "A Theory of Managed Trade", American Economic Review
@@ -16,16 +17,22 @@ h the chance in a period that something outside ends the truce (an election, a c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.errors import InputError
-from detente.games.best_response import best_response
+from detente.games.climb import climb
+from detente.games.economy import Result
+from detente.games.game import Game
 from detente.games.nash import NashEquilibrium
 from detente.worlds.world import Floats
 
 BISECTIONS = 40
+PERCENT = 100.0
+LIKELY_STEP = 0.05
+CERTAIN = 0.995
+NOISE = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +54,28 @@ class Stage:
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How players look ahead: the discount rate a year, the period in years, periods until a
-    breach is seen and answered.
+    breach is seen and answered; the `hazard` a period of an outside break that a deal has to
+    withstand; the days of an extension, and the share of its exposure that a side sheds a year.
     """
 
     rate: float = 0.05
     period: float = 0.25
     lag: int = 1
+    hazard: float = 0.0
+    days: float = 90.0
+    adaptation: float = 0.2
 
     def __post_init__(self) -> None:
         if not (self.rate >= 0.0 and self.period > 0.0 and self.lag >= 1):
             raise InputError(
                 f"Patience: rate {self.rate:g}, period {self.period:g}, lag {self.lag}. Expected a "
                 "rate of zero or more, a period above zero and a lag of one period or more."
+            )
+        if not (0.0 <= self.hazard < 1.0 and self.days > 0.0 and 0.0 <= self.adaptation < np.inf):
+            raise InputError(
+                f"Patience: hazard {self.hazard:g}, {self.days:g} days, adaptation "
+                f"{self.adaptation:g}. Expected a hazard from 0 to below 1, days above zero and an "
+                "adaptation of zero or more a year."
             )
 
     @property
@@ -91,6 +108,22 @@ class Verdict:
     def survives(self) -> float:
         """The chance of an outside break a period that the truce survives (below zero: none)."""
         return float(self.hazard.min())
+
+    @property
+    def sentence(self) -> str:
+        """What the truce withstands, in words; a period is taken to be a quarter."""
+        chance = self.survives
+        if chance < 0.0:
+            return "does not hold"
+        if chance >= CERTAIN:
+            return "holds however likely an outside break is"
+        low = LIKELY_STEP * int(chance / LIKELY_STEP + 1e-9)
+        if low <= 0.0:
+            return f"holds only while an outside break is less likely than {chance:.1%} a quarter"
+        return (
+            f"holds against a {low:.0%} chance a quarter of an outside break, "
+            f"not {min(low + 2.0 * LIKELY_STEP, 1.0):.0%}"
+        )
 
 
 def critical_factor(stage: Stage, lag: int = 1) -> Floats:
@@ -131,36 +164,76 @@ def deepest_cut(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Truce:
-    """A truce on the way from war to the status quo: the players' duties are the status quo plus
-    `level` of what the war adds, in log(1 + rate). Payoffs are objectives, new over base.
+    """A truce on the way from calm to war: the players' duties are those of calm plus `level` of
+    what the war adds, in log(1 + rate). `mean_rates` [K] by base trade; payoffs are objectives,
+    new over base.
     """
 
     level: float
+    mean_rates: Floats
     stage: Stage
     verdict: Verdict
 
+    @property
+    def tempted(self) -> Floats:
+        """What the best breach adds while it lasts, percent [K]."""
+        return PERCENT * (self.stage.deviation / self.stage.truce - 1.0)
 
-def truce_at(war: NashEquilibrium, level: float, patience: Patience | None = None) -> Truce:
-    """The truce of a level between 0 (the status quo) and 1 (the war), with its stage payoffs.
+    @property
+    def feared(self) -> Floats:
+        """What the war costs against the truce, percent [K]; below zero where the war pays more."""
+        return PERCENT * (1.0 - self.stage.war / self.stage.truce)
 
-    Raises InputError for a level outside.
+
+def truce_at(
+    war: NashEquilibrium,
+    level: float,
+    patience: Patience | None = None,
+    *,
+    calm: Floats | None = None,
+    punishment: Floats | None = None,
+) -> Truce:
+    """The truce of a level between 0 (calm) and 1 (the war), with its stage payoffs.
+
+    `calm` are log(1 + rate) of the players' levers, the status quo if None; `punishment` payoffs
+    [K] that follow a breach, those of the war if None. Raises InputError for a level outside.
     """
     if not 0.0 <= level <= 1.0:
-        raise InputError(f"Truce: level {level:g}. Expected 0 (the status quo) to 1 (the war).")
+        raise InputError(f"Truce: level {level:g}. Expected 0 (calm) to 1 (the war).")
+    game, quiet = war.game, _calm(war, calm)
+    chosen = quiet + level * (war.chosen - quiet)
+    there = game.moved(chosen)
+    result = there.solve()
+    now = there.payoffs(result)
+    best = np.array([_breached(there, code, result) for code in game.players])
+    after = game.payoffs(war.result) if punishment is None else punishment
+    best = np.where(best > now * (1.0 + NOISE), best, now)
+    stage = Stage(now, best, after)
+    means = game.levers.means(np.expm1(chosen), len(game.players))
+    return Truce(level, means, stage, verdict(stage, patience))
+
+
+def _calm(war: NashEquilibrium, calm: Floats | None) -> Floats:
     game = war.game
-    quo = game.levers.read(game.tariff, game.export_tax)
-    there = game.moved(quo + level * (war.chosen - quo))
-    now = there.payoffs(there.solve())
-    best = [
-        now[k] * (1.0 + best_response(there, code, check=False).gain / 100.0)
-        for k, code in enumerate(game.players)
-    ]
-    stage = Stage(now, np.array(best), game.payoffs(war.result))
-    return Truce(level, stage, verdict(stage, patience))
+    return game.levers.read(game.tariff, game.export_tax) if calm is None else calm
+
+
+def _breached(there: Game, player: str, near: Result) -> float:
+    """The payoff of the player's best breach: it may raise each of its rates, not lower it."""
+    own = there.with_players(player)
+    kept = own.levers.read(own.tariff, own.export_tax)
+    low = np.minimum(np.maximum(own.levers.low, kept), own.levers.high)
+    raised = replace(own, levers=replace(own.levers, low=low))
+    return float(raised.payoffs(climb(raised, near=near).result)[0])
 
 
 def deepest_truce(
-    war: NashEquilibrium, patience: Patience | None = None, hazard: float = 0.0, points: int = 6
+    war: NashEquilibrium,
+    patience: Patience | None = None,
+    hazard: float = 0.0,
+    points: int = 6,
+    *,
+    calm: Floats | None = None,
 ) -> float:
     """The lowest level that holds under a hazard a period, between a few solved levels.
 
@@ -168,12 +241,13 @@ def deepest_truce(
     """
     given = patience or Patience()
     levels = np.linspace(0.0, 1.0, points)[:-1]
-    critical = [truce_at(war, float(at), given).verdict.critical.max() for at in levels]
-    excess = np.array(critical) - given.kept * (1.0 - hazard)
-    if excess[0] <= 0.0:
-        return 0.0
-    for k in range(1, len(levels)):
-        if excess[k] <= 0.0:
-            part = excess[k - 1] / (excess[k - 1] - excess[k])
-            return float(levels[k - 1] + part * (levels[k] - levels[k - 1]))
+    enough = given.kept * (1.0 - hazard)
+    before = np.inf
+    for k, level in enumerate(levels):
+        excess = float(truce_at(war, float(level), given, calm=calm).verdict.critical.max())
+        excess -= enough
+        if excess <= 0.0:
+            part = before / (before - excess) if np.isfinite(before) else 1.0
+            return float(levels[k - 1] + part * (level - levels[k - 1])) if k else 0.0
+        before = excess
     return 1.0

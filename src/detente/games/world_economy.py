@@ -9,15 +9,16 @@ import numpy as np
 from detente.equilibrium import Equilibrium, Switches, solve, variant_of
 from detente.equilibrium.adjoint import Direct, Linear, Prices, linear_at, solve_adjoint
 from detente.equilibrium.outcomes import consumer_price_change, welfare_change
-from detente.errors import InputError
+from detente.errors import InputError, NoEquilibrium
 from detente.games.economy import Result
-from detente.games.instruments import Levers
+from detente.games.instruments import Levers, Whole
 from detente.games.objective import Objective
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
 ADJOINT_TOLERANCE = 1e-9
 ADJOINT_STEPS = 400
+FEW_STEPS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,16 +106,33 @@ class WorldEconomy:
         return sector_income(_own(result))
 
     def slopes(
-        self, objective: Objective, result: Result, levers: Levers, countries: list[int]
+        self,
+        objective: Objective,
+        result: Result,
+        levers: Levers,
+        countries: list[int],
+        whose: Whole | None = None,
     ) -> tuple[Floats, Floats]:
-        """Derivatives of log payoffs to log(1 + rate) [K, C], and b of (90) [K, C]."""
+        """Derivatives of log payoffs to log(1 + rate) and b of (90), [K, C]; see `Economy`."""
         found = _own(result)
-        at = linear_at(found)
-        seeds = seeds_of(objective, found, at, countries)
-        prices, _ = solve_adjoint(
-            at, (seeds.income, seeds.price), ADJOINT_TOLERANCE, ADJOINT_STEPS, seeds.direct
-        )
-        return cell_slopes(levers, found, at, prices)
+        try:
+            at, prices = _priced(objective, found, countries, FEW_STEPS)
+        except NoEquilibrium:
+            at, prices = _priced(objective, found, countries, ADJOINT_STEPS)
+        return cell_slopes(levers, found, at, prices, whose)
+
+
+def _priced(
+    objective: Objective, found: Equilibrium, countries: list[int], steps: int
+) -> tuple[Linear, Prices]:
+    """Shadow prices at an equilibrium. The country-level correction is that of the base, which
+    serves up to duties of some 200%, or rebuilt at the point where few steps do not suffice.
+    """
+    at = linear_at(found, rebuilt=steps > FEW_STEPS)
+    seeds = seeds_of(objective, found, at, countries)
+    given = (seeds.income, seeds.price)
+    prices, _ = solve_adjoint(at, given, ADJOINT_TOLERANCE, steps, seeds.direct)
+    return at, prices
 
 
 def _own(result: Result) -> Equilibrium:
@@ -189,19 +207,23 @@ def _weighted(weights: Floats, result: Equilibrium, at: Linear, countries: list[
 
 
 def cell_slopes(
-    levers: Levers, result: Equilibrium, at: Linear, prices: Prices
+    levers: Levers, result: Equilibrium, at: Linear, prices: Prices, whose: Whole | None
 ) -> tuple[Floats, Floats]:
-    """Slope and b of (90), [K, C], with each column of shadow prices."""
+    """Slope and b of (90), [K, C] with each column of shadow prices, or [1, C] with `whose`."""
     n, i, s = levers.importer, levers.exporter, levers.sector
     theta = at.scenario.base.elasticity[s, 0]
     flow = at.spent[s, n] * at.border[s, n, i]
     kept = np.ones(n.size)
     if result.export_tax is not None:
         kept = 1.0 / (1.0 + result.export_tax[n, i, s])
-    seller, own_revenue = prices.receipt[s, i].T, prices.revenue[i].T
-    value = kept * seller + (1.0 - kept) * own_revenue - prices.revenue[n].T
-    value = value + prices.trade[n].T + prices.trade[i].T
-    shared = at.share[s, n, i] * prices.price[s, n].T
+
+    def worth(values: Floats, *place: Whole) -> Floats:
+        return values[place].T if whose is None else values[(*place, whose)][None]
+
+    seller, own_revenue = worth(prices.receipt, s, i), worth(prices.revenue, i)
+    value = kept * seller + (1.0 - kept) * own_revenue - worth(prices.revenue, n)
+    value = value + worth(prices.trade, n) + worth(prices.trade, i)
+    shared = at.share[s, n, i] * worth(prices.price, s, n)
     sold = flow * kept * (seller - own_revenue)
     border = (1.0 + theta) * (sold * levers.taxed + flow * value * ~levers.taxed)
     duty = shared - (1.0 + theta) * flow * value

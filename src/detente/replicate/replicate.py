@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detente.errors import InputError
+from detente.games.journal import Journal
 from detente.replicate import caliendo_parro, gegravity, liberation, ossa
 from detente.replicate.rows import Cell, Reference
 from detente.strict_yaml import read_yaml
@@ -24,11 +25,11 @@ def list_replications() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def replicate(name: str, folder: Path) -> list[Cell]:
+def replicate(name: str, folder: Path, journal: Journal | None = None) -> list[Cell]:
     """Every cell that can be computed from the paper's data in `folder` (or its parent).
 
-    Hyphens, underscores and capitals in the name do not matter. Raises InputError for an unknown
-    name or absent data.
+    Hyphens, underscores and capitals in the name do not matter; `journal` keeps finished
+    pieces. Raises InputError for an unknown name or absent data.
     """
     known = {_letters(paper): paper for paper in list_replications()}
     if _letters(name) not in known:
@@ -39,7 +40,7 @@ def replicate(name: str, folder: Path) -> list[Cell]:
     found = f"{known[_letters(name)]}.yaml"
     document = read_yaml(FOLDER / found, found)
     inner = folder / str(document.mapping()["folder"])
-    reference = Reference(document, inner if inner.is_dir() else folder)
+    reference = Reference(document, inner if inner.is_dir() else folder, journal or Journal())
     return TABLES[reference.text("model")](reference)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from detente.errors import InputError
+from detente.games.journal import Journal
 from detente.strict_yaml import Document
 from detente.worlds.world import Floats
 
@@ -46,10 +47,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The folder of one paper and its description (data/published)."""
+    """The folder of one paper and its description (data/published); `journal` keeps what is done
+    of long tables.
+    """
 
     document: Document
     folder: Path
+    journal: Journal = field(default_factory=Journal)
 
     def text(self, key: str) -> str:
         """A single value of the description."""
