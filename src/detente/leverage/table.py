@@ -28,7 +28,7 @@ from detente.leverage.result import Leverage, Played, Sides, Sums
 from detente.leverage.secondary import added_duty, secondary_duties
 from detente.leverage.settings import months_of
 from detente.leverage.shortage import Curve, curve
-from detente.outlook import Points, payoffs, pose, set_scene
+from detente.outlook import Points, Solved, payoffs, pose, set_scene
 from detente.rates.applied import Applier
 from detente.worlds import World
 
@@ -50,11 +50,20 @@ def leverage(  # noqa: PLR0913 - the question of a table has this many words
 
     Raises InputError, CoverageError, NoEquilibrium.
     """
-    months = months_of(horizon)
+    months_of(horizon)
     scene = set_scene(ledger, one, other, on, as_known)
     points = Points(scene, Applier(ledger, world))
-    cards = tuple(play(points, c, months) for c in known_cards(scene.parties, scene.as_known))
-    return _assembled(points, horizon, cards)
+    return _assembled(points, horizon, played(points, horizon))
+
+
+def played(points: Points, horizon: str) -> tuple[Played, ...]:
+    """Every card of both sides if it is played, the first side's first, the strongest first.
+
+    Raises InputError for a horizon that is none, CoverageError where no card was known.
+    """
+    scene, months = points.scene, months_of(horizon)
+    cards = (play(points, c, months) for c in known_cards(scene.parties, scene.as_known))
+    return tuple(sorted(cards, key=lambda c: (scene.parties.index(c.holder), -c.target.mid)))
 
 
 def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverage:
@@ -66,9 +75,9 @@ def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverag
         on=scene.on,
         as_known=day,
         horizon=horizon,
-        cards=tuple(sorted(cards, key=lambda c: (parties.index(c.holder), -c.target.mid))),
+        cards=tuple(cards),
         sums=tuple(_sums(side, parties, cards, months, day) for side in parties),
-        curve=_curve(parties, day),
+        curve=curve_of(short.target) if (short := shortest(parties, day)) else None,
         licence=tuple(m for target in parties for m in licensed_months(target, day)),
         wedge=price_wedge(day),
         dependence=tuple(_dependence(parties, day)),
@@ -135,18 +144,23 @@ def duty_losses(points: Points, card: Card) -> tuple[Estimate, Estimate]:
     """A duty card through the trade model, at each end of its range of points."""
     found: list[tuple[float, float]] = []
     for value in dict.fromkeys(card.target.range("points")):
-        scenario = added_duty(
-            f"card-{card.id}",
-            card.holder,
-            card.against,
-            f"{value:.4f}",
-            points.scene.parties,
-            f"card_{card.id.replace('-', '_')}",
-        )
-        new = points.solve(pose(points.scene, scenario)).equilibrium
+        new = duty_played(points, card, value).equilibrium
         by = {p.party: -(p.usd_bn or 0.0) for p in payoffs(points, new)}
         found.append((by[card.against], by[card.holder]))
     return _spread([f[0] for f in found]), _spread([f[1] for f in found])
+
+
+def duty_played(points: Points, card: Card, value: float) -> Solved:
+    """The record with so much more duty on the target, solved."""
+    scenario = added_duty(
+        f"card-{card.id}",
+        card.holder,
+        card.against,
+        f"{value:.4f}",
+        points.scene.parties,
+        f"card_{card.id.replace('-', '_')}",
+    )
+    return points.solve(pose(points.scene, scenario))
 
 
 def _spread(values: Sequence[float]) -> Estimate:
@@ -171,13 +185,10 @@ def _sums(
     return Sums(holder, sum(c.target.mid for c in mine), sum(c.sender.mid for c in mine), drift)
 
 
-def _curve(parties: Sequence[str], day: date) -> Curve | None:
-    """The shortage curve of the card that needs it most: the largest shortage of its users."""
+def shortest(parties: Sequence[str], day: date) -> Card | None:
+    """The card that needs the shortage curve most: the one with the most users, or none."""
     short = [c for c in known_cards(parties, day) if c.target.model == "shortage" and counted(c)]
-    if not short:
-        return None
-    largest = max(short, key=lambda c: c.target.range("users_usd_bn")[1])
-    return curve_of(largest.target)
+    return max(short, key=lambda c: c.target.range("users_usd_bn")[1], default=None)
 
 
 def curve_of(loss: Loss) -> Curve:

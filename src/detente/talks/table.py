@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -34,7 +34,8 @@ from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
 Threat = Literal["status_quo", "snap_back_legal", "snap_back_announced"]
-SHOWN = 12
+THREATS: tuple[Threat, ...] = get_args(Threat)
+SHOWN, DOTS = 12, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,23 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A package on the map: worth to both against today, at the median of the draws kept."""
+
+    items: tuple[str, ...]
+    worth: tuple[float, float]
+    in_zone: bool
+    efficient: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Talks:
     """The deal table of two sides on a day.
 
     threat       the threat point, and what it is worth to both against today, USD bn a year
     zone, efficient   packages in the zone and efficient ones, at the median of the draws kept
+    dots         the efficient packages, those of the named points, and others up to a limit
     bargains     observed bargains used, and the share of draws that agrees with them
     """
 
@@ -85,6 +98,7 @@ class Talks:
     zone: int
     efficient: int
     packages: tuple[Package, ...]
+    dots: tuple[Dot, ...]
     swaps: tuple[tuple[str, str], ...]
     linkage: float
     bargains: Kept
@@ -107,18 +121,24 @@ def talks(  # noqa: PLR0913 - the question of a table has this many words
     `threat`: status_quo (the truce goes on), snap_back_legal (it lapses), snap_back_announced (what
     was announced returns by new acts). Raises InputError, CoverageError.
     """
-    if threat not in get_args(Threat):
-        raise InputError(
-            f'"{threat}" is no threat point. Choose one of {", ".join(get_args(Threat))}.'
-        )
+    chosen = _threat(threat)
     scene = set_scene(ledger, one, other, on, as_known)
-    rows = items_known(scene.parties, scene.as_known)
-    points = Points(scene, Applier(ledger, world))
-    months = months_of(settings().horizon)
-    items = valued(points, rows, months)
+    return deal_table(Points(scene, Applier(ledger, world)), chosen)
+
+
+def deal_table(points: Points, threat: Threat) -> Talks:
+    """The table at points of the record that may have been solved already."""
+    scene, months = points.scene, months_of(settings().horizon)
+    items = valued(points, items_known(scene.parties, scene.as_known), months)
     kept = keep_draws(points, scene.as_known, months)
-    at = threat_point(points, threat)
-    return _table(points, threat, at, items, kept)  # type: ignore[arg-type]
+    return _table(points, threat, threat_point(points, threat), items, kept)
+
+
+def _threat(name: str) -> Threat:
+    for known in THREATS:
+        if name == known:
+            return known
+    raise InputError(f'"{name}" is no threat point. Choose one of {", ".join(THREATS)}.')
 
 
 def threat_point(points: Points, threat: str) -> Floats:
@@ -159,6 +179,7 @@ def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], ke
         zone=int(zone.sum()),
         efficient=int((zone & efficient).sum()),
         packages=tuple(_packages(scene.parties, items, chosen, values[kept.draws], at)),
+        dots=tuple(_dots(items, chosen, middle, at)),
         swaps=tuple((items[k].id, items[m].id) for k, m in swaps(typical)),
         linkage=linkage_gain(typical, middle),
         bargains=kept,
@@ -193,6 +214,28 @@ def _packages(
     ]
 
 
+def _dots(items: Sequence[Item], chosen: Flags, middle: Floats, at: Floats) -> Iterator[Dot]:
+    """Packages on the map; of those that are neither efficient nor named, every so-manieth."""
+    zone, best = in_zone(middle, at), pareto(middle)
+    names: dict[int, tuple[str, ...]] = {}
+    for point in bargaining_points(middle, at):
+        names[point.package] = (*names.get(point.package, ()), point.name)
+    step = -(-len(chosen) // DOTS)
+    for k in range(len(chosen)):
+        if best[k] or k in names or k % step == 0:
+            yield Dot(
+                items=_named(items, chosen[k]),
+                worth=(float(middle[k, 0]), float(middle[k, 1])),
+                in_zone=bool(zone[k]),
+                efficient=bool(best[k]),
+                names=names.get(k, ()),
+            )
+
+
+def _named(items: Sequence[Item], chosen: Flags) -> tuple[str, ...]:
+    return tuple(i.id for i, on in zip(items, chosen, strict=True) if on)
+
+
 def frequencies(chosen: Flags, values: Floats, at: Floats) -> tuple[Floats, Floats]:
     """Share of draws in which each package is in the zone, and in which none beats it."""
     zone, best = np.zeros(len(chosen)), np.zeros(len(chosen))
@@ -218,7 +261,7 @@ def _package(
     gains = values[:, chosen[at]].sum(axis=1) - threat
     spans = [_span(gains[:, side]) for side in (0, 1)]
     return Package(
-        items=tuple(i.id for i, on in zip(items, chosen[at], strict=True) if on),
+        items=_named(items, chosen[at]),
         in_zone=float(often[0]),
         efficient=float(often[1]),
         gain=(spans[0], spans[1]),
