@@ -150,7 +150,7 @@ def _curved(curve: Curve) -> str:
 def _mapped(deals: Deals) -> str:
     mark = letters(deals)
     told = (
-        f"{joined(list(d.names))} ({' '.join(mark[i] for i in d.items)}):"
+        f"{joined(list(d.names))} ({' '.join(sorted(mark[i] for i in d.items))}):"
         f" {d.worth[0]:+.1f} and {d.worth[1]:+.1f}"
         for d in deals.dots
         if d.names

@@ -170,14 +170,14 @@ def odds_bars(
     axis = {"title": None, "ticks": False, "domain": False, "labelPadding": 6}
     order = [row[0] for row in rows]
     y: Spec = {"y": {"field": "y", "type": "nominal", "sort": order, "axis": axis}}
-    at = {name: {"x": _axis(name, "probability", scale)} for name in ("low", "p", "pooled")}
+    at = {name: {"x": _axis(name, "probability", scale)} for name in ("low", "p", "high", "pooled")}
     dot = {"type": "point", "filled": True, "size": 110, "color": SIDES[1], "opacity": 1}
     across: Spec = at["low"] | {"x2": {"field": "high"}}
     layers = [
         layer(values, {"type": "rule", "strokeWidth": 4, "color": MUTED}, y, across),
         layer(values, dot, y, at["p"]),
         layer(values, {"type": "tick", "color": SIDES[0], "thickness": 2}, y, at["pooled"]),
-        layer(values, text("center", 0, -13, color=INK), y, at["p"], label()),
+        layer(values, text("left", 8, color=INK), y, at["high"], label()),
     ]
     return panel("", (size[0] - 90, size[1]), layers)
 

@@ -202,7 +202,9 @@ def _package(brief: Brief, package: Package, number: int, mark: dict[str, str]) 
     gains = zip(brief.parties, package.gain, strict=True)
     return Row(
         (
-            Cell(" ".join(mark[i] for i in package.items), note=joined(list(package.names))),
+            Cell(
+                " ".join(sorted(mark[i] for i in package.items)), note=joined(list(package.names))
+            ),
             Cell(percent(package.in_zone, 0), address=f"{start}.in_zone"),
             Cell(percent(package.efficient, 0), address=f"{start}.efficient"),
             *(_span(span, f"{start}.{side}") for side, span in gains),
