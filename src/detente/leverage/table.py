@@ -10,11 +10,18 @@ import numpy as np
 from detente.errors import CoverageError
 from detente.ledger import Ledger
 from detente.leverage.cards import Card, Loss, cards_known
-from detente.leverage.cut_off import cut_off
-from detente.leverage.dependence import Dependence, dependences, dominated_lines, import_table
+from detente.leverage.cut_off import GlobalLicence, cut_off, global_licence
+from detente.leverage.dependence import (
+    Dependence,
+    dependences,
+    dominated_lines,
+    import_table,
+    table_year,
+)
+from detente.leverage.indicators import Flagged, flagged
 from detente.leverage.licences import months as licensed_months
 from detente.leverage.licences import price_wedge
-from detente.leverage.look_through import reliance
+from detente.leverage.look_through import reliance, sector_reliance
 from detente.leverage.losses import (
     MONTHS,
     Estimate,
@@ -24,9 +31,10 @@ from detente.leverage.losses import (
     rate,
     time_to_bite,
 )
+from detente.leverage.observed import supplies
 from detente.leverage.result import Leverage, Played, Sides, Sums
 from detente.leverage.secondary import added_duty, secondary_duties
-from detente.leverage.settings import months_of
+from detente.leverage.settings import months_of, settings
 from detente.leverage.shortage import Curve, curve
 from detente.outlook import Points, Solved, payoffs, pose, set_scene
 from detente.rates.applied import Applier
@@ -69,7 +77,8 @@ def played(points: Points, horizon: str) -> tuple[Played, ...]:
 def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverage:
     scene, world, months = points.scene, points.applier.world, months_of(horizon)
     parties, day = scene.parties, scene.as_known
-    pairs = (parties, parties[::-1])
+    pairs = (parties, (parties[1], parties[0]))
+    products = tuple(d for pair in pairs for d in _dependence(*pair, day))
     return Leverage(
         parties=parties,
         on=scene.on,
@@ -80,12 +89,15 @@ def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverag
         curve=curve_of(short.target) if (short := shortest(parties, day)) else None,
         licence=tuple(m for target in parties for m in licensed_months(target, day)),
         wedge=price_wedge(day),
-        dependence=tuple(_dependence(parties, day)),
+        dependence=products,
+        indicators=tuple(_indicators(parties, day)),
+        supplies=supplies(parties, day),
         lines=dominated_lines(*parties) if _has_table(parties[0]) else None,
         reliance=tuple(_sides(world, buyer, source) for buyer, source in pairs),
         cut_offs=tuple(
             cut_off(points.today.equilibrium, sender, target) for sender, target in pairs
         ),
+        licences=tuple(_licences(points, pairs)),
         secondary=secondary_duties(points, day),
         world=world.id,
         world_year=world.year,
@@ -204,11 +216,25 @@ def _has_table(importer: str) -> bool:
     return True
 
 
-def _dependence(parties: tuple[str, str], day: date) -> Iterator[Dependence]:
-    one, other = parties
-    for importer, exporter in ((one, other), (other, one)):
-        if _has_table(importer):
-            yield from dependences(importer, exporter, day)
+def _dependence(importer: str, exporter: str, day: date) -> tuple[Dependence, ...]:
+    return dependences(importer, exporter, day) if _has_table(importer) else ()
+
+
+def _indicators(parties: tuple[str, str], day: date) -> Iterator[Flagged]:
+    for importer, exporter in (parties, (parties[1], parties[0])):
+        products = _dependence(importer, exporter, day)
+        if products:
+            yield from flagged(importer, products, table_year(importer))
+
+
+def _licences(points: Points, pairs: Sequence[tuple[str, str]]) -> Iterator[GlobalLicence]:
+    """A licence to the world of the good that the other side leans on most, looked through."""
+    start, world = points.today.equilibrium, points.applier.world
+    for holder, other in pairs:
+        through = np.where(world.goods, sector_reliance(world, other, holder), -1.0)
+        sector = world.sectors[int(np.argmax(through))]
+        left = settings().licence_left
+        yield global_licence(start, holder, other, sector, left)
 
 
 def _sides(world: World, buyer: str, source: str) -> Sides:
