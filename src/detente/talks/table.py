@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from detente.errors import CoverageError, InputError
 from detente.ledger import Ledger
 from detente.leverage.settings import months_of
+from detente.leverage.settings import settings as leverage_settings
 from detente.outlook import Points, cases_of, payoffs, pose, set_scene
 from detente.rates.applied import Applier
 from detente.talks.bargains import Kept, keep_draws
-from detente.talks.items import Item, items_known, valued
+from detente.talks.cuts import Cuts, cuts_of
+from detente.talks.items import Item, items_known, read_items, valued
 from detente.talks.packages import (
     Point,
     Price,
@@ -29,6 +31,7 @@ from detente.talks.packages import (
     swaps,
     worth,
 )
+from detente.talks.patience import Patience, patience
 from detente.talks.settings import Demand, demands_known, settings
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
@@ -85,6 +88,8 @@ class Talks:
     threat       the threat point, and what it is worth to both against today, USD bn a year
     zone, efficient   packages in the zone and efficient ones, at the median of the draws kept
     dots         the efficient packages, those of the named points, and others up to a limit
+    draws, seed  draws from the ranges behind every probability
+    cuts, patience   continuous cuts of duties, and resolve; `talks` adds them to the cards
     bargains     observed bargains used, and the share of draws that agrees with them
     """
 
@@ -104,6 +109,10 @@ class Talks:
     bargains: Kept
     demands: tuple[Demand, ...]
     world: str
+    seed: int
+    draws: int
+    cuts: Cuts | None = None
+    patience: Patience | None = None
 
 
 def talks(  # noqa: PLR0913 - the question of a table has this many words
@@ -122,16 +131,49 @@ def talks(  # noqa: PLR0913 - the question of a table has this many words
     was announced returns by new acts). Raises InputError, CoverageError.
     """
     chosen = _threat(threat)
-    scene = set_scene(ledger, one, other, on, as_known)
-    return deal_table(Points(scene, Applier(ledger, world)), chosen)
+    points = Points(set_scene(ledger, one, other, on, as_known), Applier(ledger, world))
+    laid = _lay_out(points, chosen)
+    table = _table(points, chosen, laid)
+    duties = {r.id for r in read_items() if r.scenario}
+    at = [k for k, item in enumerate(laid.items) if item.id not in duties]
+    draws = np.stack([i.values for i in laid.items], axis=1)[laid.kept.draws][:, at]
+    cards = [laid.items[k] for k in at]
+    return replace(
+        table, cuts=cuts_of(points, cards, draws, laid.at), patience=_patience(points, laid)
+    )
 
 
 def deal_table(points: Points, threat: Threat) -> Talks:
-    """The table at points of the record that may have been solved already."""
+    """The cards alone, at points of the record that may have been solved already."""
+    return _table(points, threat, _lay_out(points, threat))
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What is on the table: items with their draws, the draws kept, the threat point [side]."""
+
+    items: tuple[Item, ...]
+    kept: Kept
+    at: Floats
+
+
+def _lay_out(points: Points, threat: Threat) -> Laid:
     scene, months = points.scene, months_of(settings().horizon)
     items = valued(points, items_known(scene.parties, scene.as_known), months)
-    kept = keep_draws(points, scene.as_known, months)
-    return _table(points, threat, threat_point(points, threat), items, kept)
+    return Laid(items, keep_draws(points, scene.as_known, months), threat_point(points, threat))
+
+
+def _patience(points: Points, laid: Laid) -> Patience | None:
+    """Resolve against a lapse by law, or None where none can be posed."""
+    try:
+        lapse = threat_point(points, "snap_back_legal")
+    except CoverageError:
+        return None
+    values = np.stack([i.values for i in laid.items], axis=1)[laid.kept.draws]
+    gains = worth(choices(len(laid.items)), np.median(values, axis=0)) - laid.at
+    inside = gains[(gains >= 0).all(axis=1) & (gains.sum(axis=1) > 0)]
+    pairs = [(float(a), float(b)) for a, b in inside]
+    return patience(pairs, (float(lapse[0]), float(lapse[1])))
 
 
 def _threat(name: str) -> Threat:
@@ -161,7 +203,8 @@ def threat_point(points: Points, threat: str) -> Floats:
     )
 
 
-def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], kept: Kept) -> Talks:
+def _table(points: Points, threat: Threat, laid: Laid) -> Talks:
+    items, kept, at = laid.items, laid.kept, laid.at
     chosen = choices(len(items))
     values = np.stack([i.values for i in items], axis=1)
     typical = np.median(values[kept.draws], axis=0)
@@ -185,6 +228,8 @@ def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], ke
         bargains=kept,
         demands=demands_known(scene.parties, scene.as_known),
         world=points.applier.world.id,
+        seed=leverage_settings().seed,
+        draws=leverage_settings().draws,
     )
 
 
