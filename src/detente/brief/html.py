@@ -15,16 +15,7 @@ from markupsafe import Markup
 
 from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SourceNote
 from detente.brief.charts import draw_charts
-from detente.brief.power_tables import (
-    NOTHING,
-    cards_table,
-    concessions_table,
-    curve_table,
-    odds_sentences,
-    odds_table,
-    packages_table,
-    rounds_table,
-)
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -72,6 +63,15 @@ from detente.brief.words import day
 
 CONTROLS_OPEN = 8
 """More controls than this are folded away under one line."""
+
+
+DRAWINGS = {
+    "cards": "who-hurts-whom",
+    "curve": "shortage-curve",
+    "concessions": "deal-map",
+    "odds-table": "odds",
+}
+"""The chart that goes before a table."""
 
 
 def render_html(brief: Brief) -> str:
@@ -146,16 +146,11 @@ def _model(brief: Brief) -> dict[str, Any]:
 
 def _answers(brief: Brief) -> dict[str, Any]:
     """What the stages on power, deals and odds say."""
-    power, deals, note = brief.power, brief.deals, brief.odds
     return {
-        "cards": cards_table(brief, power) if power else None,
-        "curve": curve_table(power) if power else None,
-        "concessions": concessions_table(brief, deals) if deals else None,
-        "packages": packages_table(brief, deals) if deals else None,
-        "odds_table": odds_table(note) if note else None,
-        "odds_lines": odds_sentences(brief, note) if note else (),
+        "answers": answer_tables(brief),
+        "drawings": DRAWINGS,
+        "odds_lines": odds_sentences(brief),
         "nothing": NOTHING,
-        "rounds": rounds_table(brief) if brief.rounds else None,
     }
 
 

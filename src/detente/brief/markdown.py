@@ -6,16 +6,7 @@ import re
 from collections.abc import Iterable
 
 from detente.brief.brief import Brief, Clock
-from detente.brief.power_tables import (
-    NOTHING,
-    cards_table,
-    concessions_table,
-    curve_table,
-    odds_sentences,
-    odds_table,
-    packages_table,
-    rounds_table,
-)
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -70,8 +61,8 @@ def render_markdown(brief: Brief) -> str:
         *_section("clock", _clock(brief, brief.clock) if brief.clock else [_text(no_truce(brief))]),
         *_section("scenarios", _scenarios(brief)),
         *_section("diversion", _diversion(brief)),
-        *_section("power", _power(brief)),
-        *_section("deals", _deals(brief)),
+        *_section("power", _answers(brief, "power")),
+        *_section("deals", _answers(brief, "deals")),
         *_section("chances", _odds(brief)),
         *_section("calendar", _calendar(brief)),
         *_section("methods", _methods(brief)),
@@ -170,31 +161,18 @@ def _diversion(brief: Brief) -> list[str]:
     return blocks or ["No scenario was computed in which trade moves elsewhere."]
 
 
-def _power(brief: Brief) -> list[str]:
-    if brief.power is None:
-        return [NOTHING["power"]]
-    return _tables(cards_table(brief, brief.power), curve_table(brief.power))
-
-
-def _deals(brief: Brief) -> list[str]:
-    if brief.deals is None:
-        return [NOTHING["deals"]]
-    return _tables(concessions_table(brief, brief.deals), packages_table(brief, brief.deals))
+def _answers(brief: Brief, name: str) -> list[str]:
+    """The tables that a later stage fills, or that there is nothing."""
+    found = answer_tables(brief)[name]
+    return [table_markdown(table) for table in found] or [NOTHING[name]]
 
 
 def _odds(brief: Brief) -> list[str]:
-    if brief.odds is None:
-        return [NOTHING["odds"]]
-    told = odds_sentences(brief, brief.odds)
-    return [*_tables(odds_table(brief.odds)), _list(told)]
-
-
-def _tables(*found: Table | None) -> list[str]:
-    return [table_markdown(table) for table in found if table is not None]
+    return [*_answers(brief, "chances"), _list(odds_sentences(brief))]
 
 
 def _calendar(brief: Brief) -> list[str]:
-    blocks = _tables(rounds_table(brief)) if brief.rounds else []
+    blocks = [table_markdown(table) for table in answer_tables(brief)["calendar"]]
     if not brief.calendar:
         return [*blocks, "No pending date is on the record."]
     return [*blocks, table_markdown(calendar_table(brief))]

@@ -37,8 +37,20 @@ THREATS = {
 NOTHING = {
     "power": "No card between the two sides was known on this day.",
     "deals": "Nothing was on the table between the two sides on this day.",
-    "odds": "No deadline between the two sides was pending on this day.",
+    "chances": "No deadline between the two sides was pending on this day.",
 }
+
+
+def answer_tables(brief: Brief) -> dict[str, tuple[Table, ...]]:
+    """The tables of each section that the later stages fill; none where there is no answer."""
+    power, deals, note = brief.power, brief.deals, brief.odds
+    found: dict[str, tuple[Table | None, ...]] = {
+        "power": (cards_table(brief, power), curve_table(power)) if power else (),
+        "deals": (concessions_table(brief, deals), packages_table(brief, deals)) if deals else (),
+        "chances": (odds_table(note),) if note else (),
+        "calendar": (rounds_table(brief),) if brief.rounds else (),
+    }
+    return {name: tuple(t for t in tables if t is not None) for name, tables in found.items()}
 
 
 def letters(deals: Deals) -> dict[str, str]:
@@ -243,8 +255,11 @@ def odds_table(note: OddsNote) -> Table:
     return Table("odds-table", note.question, columns, (Group("", rows),), told)
 
 
-def odds_sentences(brief: Brief, note: OddsNote) -> tuple[str, ...]:
+def odds_sentences(brief: Brief) -> tuple[str, ...]:
     """The rule, the nearest cases, the length, the age of the table, and the stake."""
+    note = brief.odds
+    if note is None:
+        return ()
     near = "; ".join(f"{a.title} (due {day(a.due)}): {a.outcome}" for a in note.analogues)
     found = note.lengths
     length = (

@@ -11,16 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from detente.brief.brief import Brief, Clock, ScenarioResult
-from detente.brief.power_tables import (
-    NOTHING,
-    cards_table,
-    concessions_table,
-    curve_table,
-    odds_sentences,
-    odds_table,
-    packages_table,
-    rounds_table,
-)
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -77,9 +68,6 @@ def print_brief(brief: Brief, console: Console) -> None:
     _head("scenarios", console)
     _print_scenarios(brief, console)
     _print_answers(brief, console)
-    _head("calendar", console)
-    if brief.rounds:
-        print_table(rounds_table(brief), console)
     if brief.calendar:
         print_table(calendar_table(brief), console)
     else:
@@ -192,25 +180,15 @@ def _lost(brief: Brief, scenario: ScenarioResult) -> str:
 
 
 def _print_answers(brief: Brief, console: Console) -> None:
-    """Who can hurt whom, what both would take, and how the deadline may end."""
-    power, deals, note = brief.power, brief.deals, brief.odds
-    _head("power", console)
-    tables = (cards_table(brief, power), curve_table(power)) if power else ()
-    _print_tables(tables, NOTHING["power"], console)
-    _head("deals", console)
-    tables = (concessions_table(brief, deals), packages_table(brief, deals)) if deals else ()
-    _print_tables(tables, NOTHING["deals"], console)
-    _head("chances", console)
-    _print_tables((odds_table(note),) if note else (), NOTHING["odds"], console)
-    _items(odds_sentences(brief, note) if note else (), console)
-
-
-def _print_tables(tables: tuple[Table | None, ...], otherwise: str, console: Console) -> None:
-    for table in tables:
-        if table is not None:
+    """Who can hurt whom, what both would take, how the deadline may end, and the rounds."""
+    for name, tables in answer_tables(brief).items():
+        _head(name, console)
+        for table in tables:
             print_table(table, console)
-    if not tables:
-        _say(otherwise, console)
+        if not tables and name in NOTHING:
+            _say(NOTHING[name], console)
+        if name == "chances":
+            _items(odds_sentences(brief), console)
 
 
 def _cells(row: Row, kept: list[int]) -> list[Text]:

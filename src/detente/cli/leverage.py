@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
-from detente.cli.brief import Sides, WorldName, progress, two
+from detente.cli.brief import Sides, WorldName, opened, progress, two
 from detente.cli.output import check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def leverage_command(  # noqa: PLR0913 - one option a question
     ledger: LedgerFolder = None,
 ) -> None:
     """Who can hurt whom, how soon, for how long, and at what own cost."""
-    from detente.api import day, read_ledger
+    from detente.api import day
     from detente.leverage import leverage
-    from detente.worlds import default_world, load_world
 
     one, other = two(sides)
     for file in filter(None, (chart, curve)):
@@ -40,8 +39,7 @@ def leverage_command(  # noqa: PLR0913 - one option a question
     with progress() as tell:
         tell("playing the cards")
         found = leverage(
-            read_ledger(*([ledger] if ledger else [])),
-            load_world(world or default_world()),
+            *opened(ledger, world),
             one,
             other,
             day(on),

@@ -91,12 +91,10 @@ def show_command(  # noqa: PLR0913 - one option a question
 
 def staked(found: Odds, ledger: Path | None) -> tuple[Payoff, Payoff] | None:
     """What a lapse rather than an extension is worth to both sides; None where none is posed."""
-    from detente.api import read_ledger
+    from detente.cli.brief import opened
     from detente.forecast.stake import stake
-    from detente.worlds import default_world, load_world
 
-    record = read_ledger(*([ledger] if ledger else []))
-    return stake(record, load_world(default_world()), found)
+    return stake(*opened(ledger, ""), found)
 
 
 @odds_app.command("record")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
-from detente.cli.brief import Sides, WorldName, progress, two
+from detente.cli.brief import Sides, WorldName, opened, progress, two
 from detente.cli.output import check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def talks_command(  # noqa: PLR0913 - one option a question
     ledger: LedgerFolder = None,
 ) -> None:
     """Packages of concessions both sides would take, how surely, and who asked what."""
-    from detente.api import day, read_ledger
+    from detente.api import day
     from detente.talks import talks
-    from detente.worlds import default_world, load_world
 
     one, other = two(sides)
     if chart:
@@ -39,8 +38,7 @@ def talks_command(  # noqa: PLR0913 - one option a question
     with progress() as tell:
         tell("laying out the table")
         found = talks(
-            read_ledger(*([ledger] if ledger else [])),
-            load_world(world or default_world()),
+            *opened(ledger, world),
             one,
             other,
             day(on),
