@@ -31,6 +31,7 @@ from detente.brief.brief import (
     SourceNote,
     SuspendedRow,
 )
+from stages import brief_answers
 
 WEST = timezone(timedelta(hours=-4))
 EAST = timezone(timedelta(hours=8))
@@ -180,6 +181,7 @@ def clock() -> Clock:
         until=TRUCE_ENDS,
         days_left=15,
         started=True,
+        before=datetime(2031, 5, 14, 0, 1, tzinfo=WEST),
         suspends=tuple(row for side in in_force() for row in side.suspended),
         removed=("NO-MUTUAL-84", "NO-MUTUAL-125", "EM-MUTUAL-84", "EM-MUTUAL-125"),
         conditions=(
@@ -328,13 +330,21 @@ def sample_brief() -> Brief:
             "A lapse costs Norland 0.11% of real income a year, Eastmark 0.15%.",
         ),
         round=RoundNote("Tarn", ON, date(2031, 7, 29), ("Bea Lund", "He Lin"), None, (12,)),
+        rounds=(
+            RoundNote("Alba", date(2031, 5, 10), date(2031, 5, 11), ("Bea Lund",), "a pause", (5,)),
+            RoundNote("Tarn", ON, date(2031, 7, 29), ("Bea Lund", "He Lin"), None, (12,)),
+        ),
         in_force=in_force(),
         controls=controls(),
         clock=clock(),
         calendar=calendar(),
         series=series(),
+        so_far=outcomes(0.0, -0.0021),
         scenarios=scenarios(),
         spread=(),
+        power=brief_answers.power(),
+        deals=brief_answers.deals(),
+        odds=brief_answers.odds(),
         methods=(
             Method("Duties", "Rates are stacked by product and averaged with imports of 2030."),
             Method("Model", "A many-country, many-sector trade model in changes; deficits fixed."),
@@ -356,6 +366,11 @@ def bare_brief() -> Brief:
     return replace(
         sample_brief(),
         round=None,
+        rounds=(),
+        so_far=(),
+        power=None,
+        deals=None,
+        odds=None,
         clock=None,
         calendar=(),
         controls=(),

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import detente
-from detente.brief.brief import Brief
+from detente.brief.brief import SO_FAR, Brief
 from detente.errors import CoverageError
 
 
@@ -95,13 +95,17 @@ def test_the_signs_of_the_real_income_table() -> None:
 def test_spread_holds_the_brief_s_own_world_and_another() -> None:
     found = brief("2025-07-28")
     rows = {(row.scenario, row.place): row for row in found.spread}
+    shown = {SO_FAR: [(o.place, o.baseline) for o in found.so_far]}
     for scenario in found.scenarios:
-        for outcome in scenario.outcomes:
-            row = rows.get((scenario.id, outcome.place))
+        if scenario.role != "status_quo":
+            shown[scenario.id] = [(o.place, o.today) for o in scenario.outcomes]
+    assert {scenario for scenario, _ in rows} == set(shown)
+    for scenario, effects in shown.items():
+        for place, effect in effects:
+            row = rows.get((scenario, place))
             if row is None:
-                assert outcome.place == "VNM", "only Viet Nam is missing from the older world"
+                assert place == "VNM", "only Viet Nam is missing from the older world"
                 continue
-            effect = outcome.baseline if scenario.role == "status_quo" else outcome.today
             assert row.worlds[0] == found.world
             assert len(set(row.worlds)) == len(row.worlds) >= 2
             assert row.changes[0] == effect.real_income

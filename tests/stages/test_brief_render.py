@@ -163,7 +163,7 @@ def test_page_has_what_readers_of_screens_need() -> None:
         assert needed in page()
     assert page().count("<table") == page().count("<caption")
     assert page().count("<th") == page().count('<th scope="') + page().count("<thead")
-    assert page().count("<svg") == page().count("<desc") == 8
+    assert page().count("<svg") == page().count("<desc") == 16
 
 
 def test_figures_carry_the_address_that_explain_takes() -> None:
@@ -175,9 +175,24 @@ def test_figures_carry_the_address_that_explain_takes() -> None:
         "scenarios.spring-war.NOR.average",
         "scenarios.pause-lapses.EMK.real_income",
         "scenarios.pause-lapses.EMK.usd_household.baseline",
+        "scenarios.pause-lapses.diversion.suppliers.TRN.usd_bn",
+        "so_far.EMK.real_income",
+        "clock.days_left",
+        "clock.NOR.sectors.C28.legal",
+        "clock.NOR.sectors.C28.trade_usd_bn",
+        "power.rare-clay.target",
+        "power.curve.0.05",
+        "deals.duty-half.EMK",
+        "deals.package-1.in_zone",
+        "odds.extended.p",
     } <= addresses
     state = r"(before|today|legal|announced)"
-    known = rf"in_force\.\w+\.average|clock\.\w+\.(new_layers\.)?{state}|scenarios\.[\w.-]+"
+    known = (
+        rf"in_force\.\w+\.(average|[A-Z0-9-]+)|clock\.days_left|clock\.\w+\.(new_layers\.)?{state}"
+        rf"|clock\.\w+\.sectors\.\w+\.({state}|trade_usd_bn)|scenarios\.[\w.-]+"
+        r"|so_far\.\w+\.\w+|power\.[\w-]+\.\w+|power\.curve\.(\d.*|hulten|leontief)"
+        r"|deals\.[\w-]+\.\w+|odds\.\w+\.(p|low|pooled)"
+    )
     assert [address for address in addresses if not re.fullmatch(known, address)] == []
     hint = "detente explain clock.EMK.legal --on 2031-07-28 NOR EMK"
     assert hint in read.values("title")
@@ -254,6 +269,10 @@ def test_drawings_are_xml_and_take_their_colours_from_the_page() -> None:
         "snap-back-by-sector",
         "income-by-scenario",
         "diversion-by-partner",
+        "who-hurts-whom",
+        "shortage-curve",
+        "deal-map",
+        "odds",
     ]
     for chart in charts.values():
         for drawing in (chart.wide, chart.phone):

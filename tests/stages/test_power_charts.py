@@ -15,7 +15,7 @@ from detente.errors import InputError
     ("words", "says"),
     [
         (["leverage"], ("ethane", "magnets", "loss to the target")),
-        (["talks"], ("Nash", "status_quo", "gain of CHN")),
+        (["talks"], ("Nash", "status_quo", "worth to CHN")),
         (["odds", "--no-stake"], ("extended", "deal", "lapsed", "probability")),
     ],
 )
@@ -36,8 +36,8 @@ def test_shortage_curve_has_its_bounds(tmp_path: Path) -> None:
     line = ["leverage", "USA", "CHN", "--on", "2025-07-28", "--curve", str(file)]
     assert CliRunner().invoke(app, line).exit_code == 0
     drawn = file.read_text(encoding="utf-8")
-    assert ">Leontief<" in drawn
-    assert ">Hulten<" in drawn
+    assert ">no substitution (Leontief)<" in drawn
+    assert ">first order (Hulten)<" in drawn
 
 
 def test_unwritable_chart_is_refused_before_any_work(tmp_path: Path) -> None:

@@ -10,6 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from detente.brief.answers import Deals, OddsNote, Power
+
+SO_FAR = "so-far"
+"""Stands where a scenario would: the duties of today against those of the baseline."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
@@ -24,7 +29,7 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True)
 class RoundNote:
-    """The round of talks on or next after the day of the brief."""
+    """A round of talks: where, when, who leads each side, and what came of it as known."""
 
     city: str
     start: date
@@ -143,7 +148,10 @@ class SnapSide:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The truce that binds the two sides, and what its end brings."""
+    """The truce that binds the two sides, and what its end brings.
+
+    before     when the first of the truces that this one prolongs began
+    """
 
     truce: str
     title: str
@@ -151,6 +159,7 @@ class Clock:
     until: datetime | None
     days_left: int | None
     started: bool
+    before: datetime
     suspends: tuple[SuspendedRow, ...]
     removed: tuple[str, ...]
     conditions: tuple[str, ...]
@@ -271,7 +280,7 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Real income of a place under a scenario on several worlds; the status quo against baseline.
+    """Real income of a place under a scenario on several worlds; `SO_FAR` against baseline.
 
     changes[w] is the change on worlds[w]; lowest and highest are the extremes.
     """
@@ -294,7 +303,10 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The night before a round, on one page; uses nothing known after `as_known`."""
+    """The night before a round, on one page; uses nothing known after `as_known`.
+
+    so_far     places under the duties of today, against the baseline
+    """
 
     title: str
     on: date
@@ -305,13 +317,18 @@ class Brief:
     names: tuple[str, str]
     headline: tuple[str, ...]
     round: RoundNote | None
+    rounds: tuple[RoundNote, ...]
     in_force: tuple[InForce, ...]
     controls: tuple[ControlRow, ...]
     clock: Clock | None
     calendar: tuple[DeadlineRow, ...]
     series: tuple[SeriesLine, ...]
+    so_far: tuple[Outcome, ...]
     scenarios: tuple[ScenarioResult, ...]
     spread: tuple[Spread, ...]
+    power: Power | None
+    deals: Deals | None
+    odds: OddsNote | None
     methods: tuple[Method, ...]
     sources: tuple[SourceNote, ...]
     world: str
@@ -324,6 +341,10 @@ class Brief:
     def scenario(self, name: str) -> ScenarioResult | None:
         """A scenario by id."""
         return next((s for s in self.scenarios if s.id == name), None)
+
+    def outcome(self, place: str) -> Outcome | None:
+        """A place under the duties of today, by code."""
+        return next((o for o in self.so_far if o.place == place), None)
 
     def html(self) -> str:
         """One self-contained page."""

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.brief import words
-from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SeriesLine, Spread
-from detente.brief.clock import calendar, clock, current_round
+from detente.brief.answering import deals, odds_note, power
+from detente.brief.answers import Deals, OddsNote, Power
+from detente.brief.brief import (
+    Brief,
+    Clock,
+    InForce,
+    Outcome,
+    ScenarioResult,
+    SeriesLine,
+    Spread,
+)
+from detente.brief.clock import calendar, clock, current_round, rounds
 from detente.brief.inforce import controls, in_force
 from detente.brief.methods import methods
 from detente.brief.places import reported_places
-from detente.brief.scenarios import Solver, scenario_results
+from detente.brief.scenarios import Solver, scenario_results, so_far
 from detente.brief.setting import Setting, set_scene
 from detente.brief.spread import spread
 from detente.ledger import Ledger
@@ -46,11 +56,31 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     tell("solving the baseline and today")
     solver = Solver(setting, applier)
     economies = read_economies()
-    results = scenario_results(setting, solver, reported_places(world, economies), tell)
-    moved = spread(setting, applier, results, economies, tell)
+    places = reported_places(world, economies)
+    results = scenario_results(setting, solver, places, tell)
+    before = so_far(solver, places)
+    moved = spread(setting, applier, (before, results), economies, tell)
+    answers = _answers(setting, solver, tell)
     tell("averages over time")
-    parts = Parts(sides, running, results, moved, max(e.year for e in economies.values()))
-    return _assemble(setting, world, parts)
+    year = max(e.year for e in economies.values())
+    return _assemble(setting, world, Parts(sides, running, before, results, moved, answers, year))
+
+
+def _answers(setting: Setting, solver: Solver, tell: Progress) -> Answers:
+    tell("playing the cards")
+    held = power(solver.points)
+    tell("laying out the table")
+    table = deals(solver.points)
+    return Answers(held, table, odds_note(setting, solver.points))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the later stages answered."""
+
+    power: Power | None
+    deals: Deals | None
+    odds: OddsNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +89,10 @@ class Parts:
 
     sides: tuple[InForce, ...]
     running: Clock | None
+    before: tuple[Outcome, ...]
     results: tuple[ScenarioResult, ...]
     moved: tuple[Spread, ...]
+    answers: Answers
     money_year: int
 
 
@@ -77,13 +109,18 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         names=names,
         headline=tuple(_headline(names, parts)),
         round=current_round(setting),
+        rounds=rounds(setting),
         in_force=parts.sides,
         controls=controls(setting),
         clock=parts.running,
         calendar=calendar(setting),
         series=tuple(_series(setting)),
+        so_far=parts.before,
         scenarios=parts.results,
         spread=parts.moved,
+        power=parts.answers.power,
+        deals=parts.answers.deals,
+        odds=parts.answers.odds,
         methods=methods(setting, world, parts.money_year, parts.sides),
         sources=setting.citations.notes(),
         world=world.id,

@@ -7,15 +7,14 @@ them for a dark background; fonts are the page's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from detente.brief import plots
 from detente.brief.brief import Brief, Diversion, ScenarioResult
-from detente.brief.drawing import svg
+from detente.brief.figures import Chart, chart
 from detente.brief.marks import NARROW, SCENARIO_COLOURS, STATUS_QUO, Spec
 from detente.brief.plots import Bars, Fork, Horizon
+from detente.brief.power_charts import power_charts
 from detente.brief.record_tables import direction, name_of
 from detente.brief.scenario_tables import (
     destinations,
@@ -37,27 +36,14 @@ from detente.brief.words import (
     the,
 )
 
-WIDE, PHONE = 850, 360
 SECTORS_SHOWN, PLACES_SHOWN, PARTNERS_SHOWN = 9, 12, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart: its heading, what to see in it, a description in words, its basis, the drawings."""
-
-    id: str
-    title: str
-    subtitle: str
-    source: str
-    wide: str
-    phone: str
-
-
 def draw_charts(brief: Brief) -> dict[str, Chart]:
-    """All charts that the brief has data for, by id: averages, snap-back, income, diversion."""
+    """All charts that the brief has data for, by id, in the order of the page."""
     makers = (averages_chart, snap_back_chart, income_chart, diversion_chart)
-    charts = (make(brief) for make in makers)
-    return {chart.id: chart for chart in charts if chart is not None}
+    drawn = (*(make(brief) for make in makers), *power_charts(brief))
+    return {each.id: each for each in drawn if each is not None}
 
 
 def averages_chart(brief: Brief) -> Chart | None:
@@ -85,7 +71,7 @@ def averages_chart(brief: Brief) -> Chart | None:
         f" {joined([f'{percent(f.rate)} ({f.name})' for f in side]) or 'not computed'}."
         for line, side in zip(brief.series, forks, strict=True)
     )
-    return _chart(
+    return chart(
         "averages-over-time",
         "Average duties each way" + (", and where each scenario takes them" if any(forks) else ""),
         _dashes(brief) if any(forks) else "Weighted by trade.",
@@ -119,7 +105,7 @@ def snap_back_chart(brief: Brief) -> Chart | None:
         f" {rate(side.new_layers.legal)} by law, {rate(side.new_layers.announced)} as announced."
         for title, side in zip(titles, sides, strict=True)
     )
-    return _chart(
+    return chart(
         "snap-back-by-sector",
         "What snaps back, by sector",
         "Average duty today, after a lapse by law, and as announced; largest trade first.",
@@ -144,7 +130,7 @@ def income_chart(brief: Brief) -> Chart | None:
         + "."
         for s in scenarios
     )
-    return _chart(
+    return chart(
         "income-by-scenario",
         "Who gains and who loses",
         "Change of real income against today’s duties, percent; one scale for all panels.",
@@ -169,7 +155,7 @@ def diversion_chart(brief: Brief) -> Chart | None:
         + "."
         for panel in panels
     )
-    return _chart(
+    return chart(
         "diversion-by-partner",
         f"Where the trade goes: {shortened(scenario.title, 60)}",
         f"Change against today’s duties, USD bn of {brief.world_year}; the largest partners.",
@@ -243,13 +229,3 @@ def _heading(brief: Brief, importer: str, exporter: str) -> str:
 
 def _weights(brief: Brief) -> list[str]:
     return list(dict.fromkeys(side.weights for side in brief.in_force))
-
-
-def _chart(
-    name: str, title: str, subtitle: str, told: str, source: str, spec: Callable[[int], Spec]
-) -> Chart:
-    drawings = [
-        svg(spec(width), f"{name}-{kind}", title, told)
-        for width, kind in ((WIDE, "wide"), (PHONE, "phone"))
-    ]
-    return Chart(name, title, subtitle, source, *drawings)

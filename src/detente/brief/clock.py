@@ -12,7 +12,14 @@ from detente.brief.setting import Setting, new_layers
 from detente.ledger import Ledger
 from detente.ledger.calendar import calendar as pending
 from detente.ledger.measures import percent
-from detente.ledger.overlay import Change, Scenario, Situation, begin_truce, overlay
+from detente.ledger.overlay import (
+    Change,
+    Scenario,
+    Situation,
+    begin_truce,
+    built_in_scenarios,
+    overlay,
+)
 from detente.ledger.status import standing
 from detente.ledger.truces import Truce
 from detente.rates.applied import Applier, PairRates
@@ -41,6 +48,7 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
         until=truce.until,
         days_left=(truce.until.date() - setting.on).days if truce.until else None,
         started=truce.start <= setting.at,
+        before=_first_start(setting.ledger, truce),
         suspends=tuple(
             row
             for stack in stacks
@@ -117,6 +125,10 @@ def _sides(setting: Setting, applier: Applier, truce: Truce) -> tuple[SnapSide, 
 
 
 def _posed(setting: Setting, name: str, changes: list[Change]) -> Scenario:
+    """The scenario of the record that makes these changes, so that it is stacked once; else one."""
+    for known in built_in_scenarios(setting.parties):
+        if list(known.changes) == changes:
+            return known
     return Scenario(
         id=name, title=name, question=name, parties=list(setting.parties), changes=tuple(changes)
     )
@@ -194,17 +206,21 @@ def calendar(setting: Setting) -> tuple[DeadlineRow, ...]:
 
 def current_round(setting: Setting) -> RoundNote | None:
     """The round of talks on the day, or the next one already announced."""
-    for r in sorted(setting.ledger.rounds, key=lambda r: r.start):
-        public = r.announced or r.start
-        sides = set(r.parties) <= set(setting.parties) if r.parties else True
-        if public <= setting.as_known and r.until >= setting.on and sides:
-            told = (r.outcome_announced or r.until) <= setting.as_known
-            return RoundNote(
-                city=r.city,
-                start=r.start,
-                until=r.until,
-                heads=tuple(f"{h.name} ({h.office or h.party})" for h in r.heads),
-                outcome=r.outcome if told else None,
-                cites=setting.citations.cite(s.document for s in r.source),
-            )
-    return None
+    return next((r for r in rounds(setting) if r.until >= setting.on), None)
+
+
+def rounds(setting: Setting) -> tuple[RoundNote, ...]:
+    """The rounds between the two sides that were public on the day of knowledge, by date."""
+    return tuple(
+        RoundNote(
+            city=r.city,
+            start=r.start,
+            until=r.until,
+            heads=tuple(f"{h.name} ({h.office or h.party})" for h in r.heads),
+            outcome=r.outcome if (r.outcome_announced or r.until) <= setting.as_known else None,
+            cites=setting.citations.cite(s.document for s in r.source),
+        )
+        for r in sorted(setting.ledger.rounds, key=lambda r: r.start)
+        if (r.announced or r.start) <= setting.as_known
+        and (not r.parties or set(r.parties) <= set(setting.parties))
+    )

@@ -61,6 +61,10 @@ _AXIS: Spec = {
     "domainColor": GRID,
     "tickColor": GRID,
     "labelFont": FONT,
+    "titleFont": FONT,
+    "titleFontSize": 11,
+    "titleFontWeight": "normal",
+    "titleColor": MUTED,
 }
 _CONFIG: Spec = {
     "padding": {"left": 4, "right": 12, "top": 4, "bottom": 4},

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SourceNote
 from detente.brief.charts import draw_charts
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -29,6 +30,8 @@ from detente.brief.scenario_tables import (
     diversion_table,
     diverted,
     income_table,
+    moving,
+    so_far_table,
     solved,
     unsolved,
 )
@@ -62,6 +65,15 @@ CONTROLS_OPEN = 8
 """More controls than this are folded away under one line."""
 
 
+DRAWINGS = {
+    "cards": "who-hurts-whom",
+    "curve": "shortage-curve",
+    "concessions": "deal-map",
+    "odds-table": "odds",
+}
+"""The chart that goes before a table."""
+
+
 def render_html(brief: Brief) -> str:
     """One page that opens offline."""
     pages = Environment(
@@ -77,6 +89,7 @@ def render_html(brief: Brief) -> str:
         **_front(brief),
         **_record(brief),
         **_model(brief),
+        **_answers(brief),
         brief=brief,
         style=style,
         charts=draw_charts(brief),
@@ -115,20 +128,39 @@ def _record(brief: Brief) -> dict[str, Any]:
 def _model(brief: Brief) -> dict[str, Any]:
     """What the model says."""
     shown = diverted(brief)
-    diversion = shown.diversion if shown else None
     return {
-        "averages": averages_table(brief),
-        "income": income_table(brief),
+        "averages": averages_table(brief) if solved(brief) else None,
+        "income": income_table(brief) if brief.so_far else None,
+        "so_far": so_far_table(brief) if brief.so_far else None,
         "spread": spread_table(brief),
         "scenarios": [_scenario(brief, scenario) for scenario in solved(brief)],
         "missing": unsolved(brief),
-        "diversion": None
-        if shown is None or diversion is None
-        else {
-            "scenario": shown.title,
-            "sentence": lost_trade(brief, diversion),
-            "table": diversion_table(brief, shown, diversion),
-        },
+        "diversion": _diversion(brief, shown) if shown else None,
+        "other_diversions": [
+            _diversion(brief, s)
+            for s in moving(brief)
+            if s.diversion is not None and shown is not None and s.id != shown.id
+        ],
+    }
+
+
+def _answers(brief: Brief) -> dict[str, Any]:
+    """What the stages on power, deals and odds say."""
+    return {
+        "answers": answer_tables(brief),
+        "drawings": DRAWINGS,
+        "odds_lines": odds_sentences(brief),
+        "nothing": NOTHING,
+    }
+
+
+def _diversion(brief: Brief, scenario: ScenarioResult) -> dict[str, Any]:
+    moved = scenario.diversion
+    return {
+        "scenario": scenario.title,
+        "sentence": lost_trade(brief, moved) if moved else "",
+        "table": diversion_table(brief, scenario, moved) if moved else None,
+        "address": f"scenarios.{scenario.id}.diversion.lost_usd_bn",
     }
 
 
@@ -150,7 +182,7 @@ def _clock(brief: Brief, clock: Clock) -> dict[str, Any]:
             {"table": table, "caption": table.caption, "trade": sector_trade(side)}
             for side in clock.sides
             if side.sectors
-            for table in (snap_back_table(brief, side),)
+            for table in (snap_back_table(brief, clock, side),)
         ],
     }
 

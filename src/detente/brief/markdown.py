@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from detente.brief.brief import Brief, Clock
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -18,8 +19,9 @@ from detente.brief.scenario_tables import (
     averages_table,
     detail_tables,
     diversion_table,
-    diverted,
     income_table,
+    moving,
+    so_far_table,
     solved,
     unsolved,
 )
@@ -59,6 +61,9 @@ def render_markdown(brief: Brief) -> str:
         *_section("clock", _clock(brief, brief.clock) if brief.clock else [_text(no_truce(brief))]),
         *_section("scenarios", _scenarios(brief)),
         *_section("diversion", _diversion(brief)),
+        *_section("power", _answers(brief, "power")),
+        *_section("deals", _answers(brief, "deals")),
+        *_section("chances", _odds(brief)),
         *_section("calendar", _calendar(brief)),
         *_section("methods", _methods(brief)),
         *_section("sources", _sources(brief)),
@@ -111,7 +116,9 @@ def _clock(brief: Brief, clock: Clock) -> list[str]:
     lists = (
         block for title, items in clock_lists(clock) for block in (f"### {title}", _list(items))
     )
-    sectors = (table_markdown(snap_back_table(brief, side)) for side in clock.sides if side.sectors)
+    sectors = (
+        table_markdown(snap_back_table(brief, clock, side)) for side in clock.sides if side.sectors
+    )
     return [
         f"{_text(' '.join(clock_sentences(clock)))} {cited(clock.cites)}",
         table_markdown(conflict_table(brief, clock)),
@@ -125,7 +132,9 @@ def _clock(brief: Brief, clock: Clock) -> list[str]:
 def _scenarios(brief: Brief) -> list[str]:
     blocks: list[str] = []
     if solved(brief):
-        blocks += [table_markdown(averages_table(brief)), table_markdown(income_table(brief))]
+        blocks.append(table_markdown(averages_table(brief)))
+    if brief.so_far:
+        blocks += [table_markdown(income_table(brief)), table_markdown(so_far_table(brief))]
     if (moved := spread_table(brief)) is not None:
         blocks.append(table_markdown(moved))
     for scenario in solved(brief):
@@ -144,17 +153,29 @@ def _scenarios(brief: Brief) -> list[str]:
 
 
 def _diversion(brief: Brief) -> list[str]:
-    scenario = diverted(brief)
-    if scenario is None or scenario.diversion is None:
-        return ["No scenario was computed in which trade moves elsewhere."]
-    told = f"{scenario.title}: {lost_trade(brief, scenario.diversion)}"
-    return [_text(told), table_markdown(diversion_table(brief, scenario, scenario.diversion))]
+    blocks: list[str] = []
+    for scenario in moving(brief):
+        if (moved := scenario.diversion) is not None:
+            blocks.append(_text(f"{scenario.title}: {lost_trade(brief, moved)}"))
+            blocks.append(table_markdown(diversion_table(brief, scenario, moved)))
+    return blocks or ["No scenario was computed in which trade moves elsewhere."]
+
+
+def _answers(brief: Brief, name: str) -> list[str]:
+    """The tables that a later stage fills, or that there is nothing."""
+    found = answer_tables(brief)[name]
+    return [table_markdown(table) for table in found] or [NOTHING[name]]
+
+
+def _odds(brief: Brief) -> list[str]:
+    return [*_answers(brief, "chances"), _list(odds_sentences(brief))]
 
 
 def _calendar(brief: Brief) -> list[str]:
+    blocks = [table_markdown(table) for table in answer_tables(brief)["calendar"]]
     if not brief.calendar:
-        return ["No pending date is on the record."]
-    return [table_markdown(calendar_table(brief))]
+        return [*blocks, "No pending date is on the record."]
+    return [*blocks, table_markdown(calendar_table(brief))]
 
 
 def _methods(brief: Brief) -> list[str]:

@@ -27,10 +27,11 @@ _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 def panel(title: str, size: tuple[int, int], layers: list[Spec], wrap: int = 0) -> Spec:
-    """Layers under a title, which breaks at `wrap` pixels or the panel's width."""
+    """Layers under a title, if any, which breaks at `wrap` pixels or the panel's width."""
     width, height = size
+    drawn: Spec = {"width": width, "height": height, "layer": layers}
     lines = wrapped(title, max(14, (wrap or width) // 7))
-    return {"title": {"text": lines}, "width": width, "height": height, "layer": layers}
+    return drawn | ({"title": {"text": lines}} if title else {})
 
 
 def layer(values: list[Spec], mark: Spec, *channels: Mapping[str, Any]) -> Spec:

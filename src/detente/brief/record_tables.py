@@ -12,6 +12,7 @@ from detente.brief.brief import (
     Four,
     InForce,
     LayerRow,
+    SnapSector,
     SnapSide,
     SuspendedRow,
 )
@@ -36,7 +37,7 @@ from detente.brief.words import (
 )
 
 STATES = (
-    ("before", "Before the truce"),
+    ("before", "Before"),
     ("today", "Today"),
     ("legal", "Lapse, by law"),
     ("announced", "Lapse, as announced"),
@@ -47,7 +48,8 @@ def name_of(brief: Brief, code: str) -> str:
     """Names of one or more places by code; a place that the brief does not name keeps its code."""
     if ", " in code:
         return joined([name_of(brief, part) for part in code.split(", ")])
-    outcomes = (o for s in brief.scenarios for o in s.outcomes if o.place == code)
+    every = (*brief.so_far, *(o for s in brief.scenarios for o in s.outcomes))
+    outcomes = (o for o in every if o.place == code)
     parties = dict(zip(brief.parties, brief.names, strict=True))
     return parties.get(code) or next((o.name for o in outcomes), code)
 
@@ -76,7 +78,7 @@ def in_force_table(side: InForce) -> Table:
         ),
         total=True,
     )
-    rows = (*(_layer(layer) for layer in side.layers), total)
+    rows = (*(_layer(side.importer, layer) for layer in side.layers), total)
     return Table(
         f"in-force-{side.importer}",
         f"Duties of {direction(side.importer_name, side.exporter_name)}",
@@ -160,31 +162,44 @@ def conflict_table(brief: Brief, clock: Clock) -> Table:
             tuple(_four_row(brief, s, s.average, "average", shown) for s in clock.sides),
         ),
     )
-    columns = (Column("Duties of"), *(Column(dict(STATES)[s], numeric=True) for s in shown))
-    return Table("clock-rates", "Rates before the truce, today, and if it lapses", columns, groups)
+    columns = (Column("Duties of"), *_state_columns(clock, shown))
+    return Table("clock-rates", "Rates before a truce, today, and if it lapses", columns, groups)
 
 
-def snap_back_table(brief: Brief, side: SnapSide) -> Table:
+def _state_columns(clock: Clock, shown: tuple[str, ...]) -> tuple[Column, ...]:
+    """A column a state; the first names the day on which the first truce began."""
+    labels = {**dict(STATES), "before": f"Before {day(clock.before)}"}
+    return tuple(Column(labels[state], numeric=True) for state in shown)
+
+
+def snap_back_table(brief: Brief, clock: Clock, side: SnapSide) -> Table:
     """Sectors of one side around the deadline, the largest trade first."""
     shown = _states(tuple(sector.rate for sector in side.sectors))
     importer, exporter = name_of(brief, side.importer), name_of(brief, side.exporter)
     rows = tuple(
-        Row(
-            (
-                Cell(sector.name),
-                Cell(billions(sector.trade_usd_bn)),
-                *(Cell(percent(value)) for _, value in _values(sector.rate, shown)),
-            )
-        )
+        _sector(sector, f"clock.{side.importer}.sectors.{sector.sector}", shown)
         for sector in sorted(side.sectors, key=lambda sector: -sector.trade_usd_bn)
     )
     columns = (
         Column("Sector"),
         Column("Trade, USD bn", numeric=True),
-        *(Column(dict(STATES)[state], numeric=True) for state in shown),
+        *_state_columns(clock, shown),
     )
     caption = f"Average duties by sector: {direction(importer, exporter)}"
     return Table(f"sectors-{side.importer}", caption, columns, (Group("", rows),))
+
+
+def _sector(sector: SnapSector, start: str, shown: tuple[str, ...]) -> Row:
+    return Row(
+        (
+            Cell(sector.name),
+            Cell(billions(sector.trade_usd_bn), address=f"{start}.trade_usd_bn"),
+            *(
+                Cell(percent(value), address="" if value is None else f"{start}.{state}")
+                for state, value in _values(sector.rate, shown)
+            ),
+        )
+    )
 
 
 def calendar_table(brief: Brief) -> Table:
@@ -201,12 +216,12 @@ def calendar_table(brief: Brief) -> Table:
     return Table("dates", "Pending dates", columns, (Group("", rows),), stacked=True)
 
 
-def _layer(layer: LayerRow) -> Row:
+def _layer(importer: str, layer: LayerRow) -> Row:
     return Row(
         (
             Cell(layer.title, note=_named(layer.measure, layer.confidence)),
             Cell(layer.rate_text),
-            Cell(points(layer.points)),
+            Cell(points(layer.points), address=f"in_force.{importer}.{layer.measure}"),
             Cell(day(layer.effective) if layer.effective else UNKNOWN),
             _end(layer.until),
             Cell(cited(layer.cites), cites=layer.cites),

@@ -45,14 +45,10 @@ def unsolved(brief: Brief) -> tuple[ScenarioResult, ...]:
     return tuple(s for s in brief.scenarios if s.missing is not None)
 
 
-def status_quo(brief: Brief) -> ScenarioResult | None:
-    """The scenario in which today's duties stay; against the baseline it is the cost so far."""
-    return next((s for s in solved(brief) if s.role == "status_quo"), None)
-
-
 def places(brief: Brief, limit: int = PLACES_SHOWN) -> tuple[tuple[str, str], ...]:
     """Codes and names: the parties first, then the largest effects, in the brief's order."""
-    names = {o.place: o.name for s in brief.scenarios for o in s.outcomes}
+    shown = (*brief.so_far, *(o for s in brief.scenarios for o in s.outcomes))
+    names = {o.place: o.name for o in shown}
     ahead = [code for code in brief.parties if code in names]
     others = sorted((c for c in names if c not in ahead), key=lambda c: -_largest(brief, c))
     kept = set(others[: max(0, limit - len(ahead))])
@@ -92,44 +88,53 @@ def averages_table(brief: Brief) -> Table:
 
 def income_table(brief: Brief) -> Table:
     """Places by scenarios: real income in percent, USD per household under it."""
-    so_far = status_quo(brief)
     columns = (
         Column("Place"),
-        *((Column("So far", numeric=True),) if so_far else ()),
+        Column("So far", numeric=True),
         *(Column(shortened(scenario.title, 40), numeric=True) for scenario in moving(brief)),
     )
     rows = tuple(
         Row(
             (
                 Cell(name),
-                *((_income(so_far, code, "baseline"),) if so_far else ()),
-                *(_income(scenario, code, "today") for scenario in moving(brief)),
+                _so_far(brief.outcome(code)),
+                *(_income(scenario, code) for scenario in moving(brief)),
             )
         )
         for code, name in places(brief)
     )
-    first = f"“So far” compares today with {baseline_state(brief)}. " if so_far else ""
     note = (
-        f"{first}Scenarios compare with today. Second line: a year's gain or loss per"
+        f"“So far” compares today with {baseline_state(brief)}. Scenarios compare"
+        " with today. Second line: a year's gain or loss per"
         f" household at prices of {brief.money_year}.{_more_places(brief)}"
     )
     caption = "Change of real income by place and scenario"
     return Table("income", caption, columns, (Group("", rows),), note)
 
 
+def so_far_table(brief: Brief) -> Table:
+    """All outcomes of the duties of today against the baseline."""
+    rows = (
+        _detail(outcome, outcome.baseline, so_far_address(code))
+        for code, _ in places(brief)
+        if (outcome := brief.outcome(code)) is not None
+    )
+    caption = f"Today: changes against {baseline_state(brief)}"
+    return Table("detail-so-far", caption, _DETAIL, (Group("", tuple(rows)),))
+
+
 def detail_tables(brief: Brief, scenario: ScenarioResult) -> tuple[Table, ...]:
     """Outcomes against today and against the baseline; the status quo changes nothing today."""
-    baseline = detail_table(brief, scenario, "baseline")
     if scenario.role == "status_quo":
-        return (baseline,)
-    return (detail_table(brief, scenario, "today"), baseline)
+        return ()
+    return (detail_table(brief, scenario, "today"), detail_table(brief, scenario, "baseline"))
 
 
 def detail_table(brief: Brief, scenario: ScenarioResult, against: Against) -> Table:
     """All outcomes of a scenario against today's duties, or against the baseline."""
     reference = "today’s duties" if against == "today" else baseline_state(brief)
-    rows = tuple(
-        _detail(scenario, outcome, against)
+    rows = (
+        _detail(outcome, *_against(scenario, outcome, against))
         for code, _ in places(brief)
         if (outcome := scenario.outcome(code)) is not None
     )
@@ -137,7 +142,7 @@ def detail_table(brief: Brief, scenario: ScenarioResult, against: Against) -> Ta
         f"detail-{scenario.id}-{against}",
         f"{scenario.title}: changes against {reference}",
         _DETAIL,
-        (Group("", rows),),
+        (Group("", tuple(rows)),),
     )
 
 
@@ -145,7 +150,7 @@ _DETAIL = (
     Column("Place"),
     Column("Real income", numeric=True),
     Column("USD bn a year", numeric=True),
-    Column("USD per household", numeric=True),
+    Column("USD per household", numeric=True, everywhere=False),
     Column("Consumer prices", numeric=True),
     Column("Exports", numeric=True),
     Column("Imports", numeric=True),
@@ -170,15 +175,15 @@ def diversion_table(brief: Brief, scenario: ScenarioResult, diversion: Diversion
     groups = (
         Group(
             f"Buyers of goods from {the(name_of(brief, diversion.exporter))}",
-            _shares(destinations(diversion)),
+            _shares(destinations(diversion), f"scenarios.{scenario.id}.diversion.destinations"),
         ),
         Group(
             f"Suppliers of {the(name_of(brief, diversion.importer))}",
-            _shares(suppliers(diversion)),
+            _shares(suppliers(diversion), f"scenarios.{scenario.id}.diversion.suppliers"),
         ),
     )
     caption = f"Trade that moves elsewhere: {scenario.title}"
-    return Table("diversion-table", caption, columns, tuple(g for g in groups if g.rows))
+    return Table(f"diversion-{scenario.id}", caption, columns, tuple(g for g in groups if g.rows))
 
 
 def destinations(diversion: Diversion) -> tuple[Share, ...]:
@@ -211,19 +216,33 @@ def _averages(brief: Brief, scenario: ScenarioResult) -> Row:
     return Row((Cell(scenario.title), *cells))
 
 
-def _income(scenario: ScenarioResult, place: str, against: Against) -> Cell:
+def so_far_address(place: str) -> Callable[[str], str]:
+    """The address of each field of a place under the duties of today."""
+    return lambda field: f"so_far.{place}.{field}"
+
+
+def _so_far(outcome: Outcome | None) -> Cell:
+    if outcome is None:
+        return Cell(UNKNOWN)
+    return _earned(outcome.baseline, so_far_address(outcome.place))
+
+
+def _income(scenario: ScenarioResult, place: str) -> Cell:
     outcome = scenario.outcome(place)
     if outcome is None:
         return Cell(UNKNOWN)
-    effect, address = _against(scenario, outcome, against)
+    return _earned(*_against(scenario, outcome, "today"))
+
+
+def _earned(effect: Effect, address: Callable[[str], str]) -> Cell:
+    """Real income in percent, and per household under it."""
     note = "" if effect.usd_household is None else per_household(effect.usd_household)
     return Cell(
         change(effect.real_income), note, address("real_income"), tone=tone(effect.real_income)
     )
 
 
-def _detail(scenario: ScenarioResult, outcome: Outcome, against: Against) -> Row:
-    effect, address = _against(scenario, outcome, against)
+def _detail(outcome: Outcome, effect: Effect, address: Callable[[str], str]) -> Row:
     income = change(effect.real_income)
     return Row(
         (
@@ -249,13 +268,13 @@ def _against(
     return outcome.baseline, lambda field: f"{start}.{field}.baseline"
 
 
-def _shares(shares: tuple[Share, ...]) -> tuple[Row, ...]:
+def _shares(shares: tuple[Share, ...], start: str) -> tuple[Row, ...]:
     return tuple(
         Row(
             (
                 Cell(share.name),
-                Cell(billions_change(share.usd_bn)),
-                Cell(change(share.change, 1)),
+                Cell(billions_change(share.usd_bn), address=f"{start}.{share.place}.usd_bn"),
+                Cell(change(share.change, 1), address=f"{start}.{share.place}.change"),
             )
         )
         for share in shares

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 
-from detente.brief.brief import RunNote, ScenarioResult
+from detente.brief.brief import Outcome, RunNote, ScenarioResult
 from detente.brief.effects import diversion, outcome
 from detente.brief.places import Reported
 from detente.brief.setting import Setting, new_layers
@@ -47,6 +47,12 @@ def scenario_results(
         tell(scenario.title)
         results.append(_result(setting, solver, places, scenario))
     return tuple(results)
+
+
+def so_far(solver: Solver, places: tuple[Reported, ...]) -> tuple[Outcome, ...]:
+    """Every place under the duties of today, against those of the baseline."""
+    today, base = solver.today.equilibrium, solver.baseline.equilibrium
+    return tuple(outcome(place, today, today, base) for place in places)
 
 
 def cannot_be_posed(setting: Setting, scenario: Scenario) -> str | None:

@@ -43,9 +43,12 @@ SECTIONS = {
     "clock": "2 The clock",
     "scenarios": "3 Scenarios",
     "diversion": "4 Where trade goes",
-    "calendar": "5 Calendar",
-    "methods": "6 Methods",
-    "sources": "7 Sources",
+    "power": "5 Who can hurt whom",
+    "deals": "6 What both would take",
+    "chances": "7 The odds",
+    "calendar": "8 Calendar",
+    "methods": "9 Methods",
+    "sources": "10 Sources",
 }
 HOW_KNOWN = {
     "text": "text read",
@@ -115,7 +118,7 @@ def _clock_figures(brief: Brief) -> tuple[KeyFigure, ...]:
     if clock.days_left is not None and clock.until is not None:
         noun = "Day left" if clock.days_left == 1 else "Days left"
         note = f"{clock.title} ends {exact(clock.until)}"
-        figures.append(KeyFigure(noun, f"{clock.days_left:,}", note))
+        figures.append(KeyFigure(noun, f"{clock.days_left:,}", note, "clock.days_left"))
     if any(side.new_layers.legal is not None for side in clock.sides):
         announced = _pair(clock, "announced")
         note = "new duties on all goods if the truce lapses, by law"

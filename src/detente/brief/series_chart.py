@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import Protocol
 
 from detente.brief.drawing import svg
+from detente.brief.figures import PHONE
 from detente.brief.marks import (
     INK,
     LINE_HEIGHT,
     MUTED,
+    NARROW,
     SCENARIO_COLOURS,
     Spec,
     coloured,
@@ -29,7 +31,15 @@ from detente.brief.words import day, percent, the
 
 WIDTH, HEIGHT = 900, 380
 MOST_LINES = 6
-GUTTER = 190
+GUTTER, NARROW_GUTTER = 190, 56
+LINES = (INK, *SCENARIO_COLOURS)
+STYLE = (
+    "body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#17202a}"
+    "svg{width:100%;height:auto}p{color:#5b6673;font-size:.85rem}.phone{display:none}"
+    "ul{list-style:none;padding:0;font-size:.9rem}h1{overflow-wrap:break-word}"
+    "@media(max-width:640px){body{margin:1rem auto}h1{font-size:1.3rem}"
+    ".wide{display:none}.phone{display:block}}"
+)
 
 
 class Level(Protocol):
@@ -70,18 +80,30 @@ def series_page(name_of: dict[str, str], points: Iterable[Level], kind: str, sou
     """
     lines = _lines(name_of, points)
     title = _title(lines)
-    alone = kind == ".svg"
-    drawn = svg(_spec(lines), "series-wide", title, f"{title}. {source}", standalone=alone)
-    if alone:
-        return drawn
+    told = f"{title}. {source}"
+    if kind == ".svg":
+        return svg(_spec(lines, WIDTH), "series-wide", title, told, standalone=True)
+    drawn = "\n".join(
+        svg(_spec(lines, width), f"series-{name}", title, told)
+        for name, width in (("wide", WIDTH), ("phone", PHONE))
+    )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>body{{font-family:sans-serif;max-width:60rem;"
-        "margin:2rem auto;padding:0 1rem;color:#17202a}svg{width:100%;height:auto}"
-        "p{color:#5b6673;font-size:.85rem}</style></head>\n"
-        f"<body><h1>{escape(title)}</h1>\n{drawn}\n<p>{escape(source)}</p></body></html>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n"
+        f"<body><h1>{escape(title)}</h1>\n{drawn}\n{_key(lines)}\n"
+        f"<p>{escape(source)}</p></body></html>\n"
     )
+
+
+def _key(lines: list[Line]) -> str:
+    """The lines by name and colour, for the narrow drawing that has no room for names."""
+    rows = (
+        f'<li><span style="color:{colour}">&#9632;</span> {escape(line.name)}:'
+        f" {percent(line.rates[-1])}</li>"
+        for line, colour in zip(lines, LINES, strict=False)
+    )
+    return f'<ul class="phone">{"".join(rows)}</ul>'
 
 
 def _lines(name_of: dict[str, str], points: Iterable[Level]) -> list[Line]:
@@ -111,24 +133,24 @@ def _moment(when: date) -> datetime:
     return datetime.combine(when, time.min, UTC)
 
 
-def _spec(lines: list[Line]) -> Spec:
+def _spec(lines: list[Line], width: int) -> Spec:
     top = 1.12 * max(max(line.rates) for line in lines)
     first, last = lines[0].days[0], lines[0].days[-1]
-    inner = WIDTH - GUTTER
+    narrow = width < NARROW
+    inner = width - (NARROW_GUTTER if narrow else GUTTER)
     x = times((_moment(first), _moment(last)), inner)
     y = shares("y", (0.0, top), "y")
-    colours = [INK, *SCENARIO_COLOURS]
     gap = LINE_HEIGHT * top / HEIGHT
     heights = spread([line.rates[-1] for line in lines], gap)
     layers: list[Spec] = []
-    for line, colour, height in zip(lines, colours, heights, strict=False):
+    for line, colour, height in zip(lines, LINES, heights, strict=False):
         levels = [{"t": milliseconds(_moment(d)), "y": r} for d, r in line.steps]
         stepped = {"type": "line", "interpolate": "step-after", "strokeWidth": 2.2, "color": colour}
         layers.append(layer(levels, stepped, x, y))
         end = {
             "t": milliseconds(_moment(last)),
             "y": height,
-            "label": f"{percent(line.rates[-1])} {line.name}",
+            "label": percent(line.rates[-1]) + ("" if narrow else f" {line.name}"),
             "colour": colour,
         }
         layers.append(layer([end], text("left", dx=7), x, y, label(), coloured()))

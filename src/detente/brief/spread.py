@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from detente.brief.brief import ScenarioResult, Spread
+from detente.brief.brief import SO_FAR, Outcome, ScenarioResult, Spread
 from detente.brief.effects import effect
 from detente.brief.places import reported_places
 from detente.brief.scenarios import Solver, cannot_be_posed, pose
@@ -30,16 +30,16 @@ def other_worlds(world: World) -> tuple[World, ...]:
 def spread(
     setting: Setting,
     applier: Applier,
-    results: Sequence[ScenarioResult],
+    found_here: tuple[Sequence[Outcome], Sequence[ScenarioResult]],
     economies: Mapping[str, Economy],
     tell: Progress,
 ) -> tuple[Spread, ...]:
     """Lowest and highest real income over the worlds, for every place and scenario solved.
 
-    A scenario is measured against today, the status quo against the baseline, as in the table of
-    real income. Places that only one world has are left out.
+    Scenarios are measured against today, today against the baseline (`SO_FAR`), as in the table of
+    real income; `found_here` holds both. Places that only one world has are left out.
     """
-    found = [(applier.world.id, _reported(results))]
+    found = [(applier.world.id, _reported(*found_here))]
     for world in other_worlds(applier.world):
         tell(f"the same on {world.id}")
         found.append((world.id, _solved(setting, applier.beside(world), economies)))
@@ -52,26 +52,26 @@ def spread(
     return tuple(rows)
 
 
-def _reported(results: Sequence[ScenarioResult]) -> Changes:
-    return {
-        (result.id, outcome.place): outcome.baseline.real_income
-        if result.role == "status_quo"
-        else outcome.today.real_income
-        for result in results
-        for outcome in result.outcomes
-    }
+def _reported(before: Sequence[Outcome], results: Sequence[ScenarioResult]) -> Changes:
+    changes = {(SO_FAR, o.place): o.baseline.real_income for o in before}
+    for result in results:
+        if result.role != "status_quo":
+            changes |= {(result.id, o.place): o.today.real_income for o in result.outcomes}
+    return changes
 
 
 def _solved(setting: Setting, applier: Applier, economies: Mapping[str, Economy]) -> Changes:
     solver = Solver(setting, applier)
     places = reported_places(applier.world, economies)
+    today = solver.today.equilibrium
     changes: Changes = {}
+    for place in places:
+        before = effect(place, today, solver.baseline.equilibrium)
+        changes[(SO_FAR, place.code)] = before.real_income
     for scenario in built_in_scenarios(setting.parties):
-        if cannot_be_posed(setting, scenario) is not None:
+        if scenario.role == "status_quo" or cannot_be_posed(setting, scenario) is not None:
             continue
         new = solver.solve(pose(setting, scenario)).equilibrium
-        against = solver.baseline if scenario.role == "status_quo" else solver.today
         for place in places:
-            change = effect(place, new, against.equilibrium)
-            changes[(scenario.id, place.code)] = change.real_income
+            changes[(scenario.id, place.code)] = effect(place, new, today).real_income
     return changes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detente.brief.brief import Brief, Spread
-from detente.brief.scenario_tables import moving, places, status_quo
+from detente.brief.brief import SO_FAR, Brief, Spread
+from detente.brief.scenario_tables import moving, places
 from detente.brief.table import Cell, Column, Group, Row, Table
 from detente.brief.words import UNKNOWN, change, joined, shortened
 
@@ -13,18 +13,11 @@ def spread_table(brief: Brief) -> Table | None:
     if not brief.spread:
         return None
     known = {(row.scenario, row.place): row for row in brief.spread}
-    so_far = status_quo(brief)
-    scenarios = (*((so_far,) if so_far else ()), *moving(brief))
-    columns = (
-        Column("Place"),
-        *(
-            Column("So far" if s is so_far else shortened(s.title, 40), numeric=True)
-            for s in scenarios
-        ),
-    )
+    scenarios = ((SO_FAR, "So far"), *((s.id, shortened(s.title, 40)) for s in moving(brief)))
+    columns = (Column("Place"), *(Column(title, numeric=True) for _, title in scenarios))
     rows: list[Row] = []
     for code, name in places(brief):
-        found = [known.get((scenario.id, code)) for scenario in scenarios]
+        found = [known.get((scenario, code)) for scenario, _ in scenarios]
         if any(found):
             rows.append(Row((Cell(name), *(_range(row) for row in found))))
     worlds = joined(list(dict.fromkeys(w for row in brief.spread for w in row.worlds)))

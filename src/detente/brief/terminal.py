@@ -10,19 +10,24 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detente.brief.brief import Brief, Clock
+from detente.brief.brief import Brief, Clock, ScenarioResult
+from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
     controls_table,
     in_force_table,
+    snap_back_table,
     suspended_table,
 )
 from detente.brief.scenario_tables import (
     averages_table,
+    detail_table,
     diversion_table,
     diverted,
     income_table,
+    moving,
+    so_far_table,
     solved,
     unsolved,
 )
@@ -62,11 +67,15 @@ def print_brief(brief: Brief, console: Console) -> None:
         _print_clock(brief, brief.clock, console)
     _head("scenarios", console)
     _print_scenarios(brief, console)
-    _head("calendar", console)
+    _print_answers(brief, console)
     if brief.calendar:
         print_table(calendar_table(brief), console)
     else:
         _say("No pending date is on the record.", console)
+    _head("methods", console)
+    for method in brief.methods:
+        _say(method.heading, console, "bold")
+        _say(method.text, console)
     _head("sources", console)
     for note in brief.sources:
         _item(f"[{note.number}]", source_line(note), console)
@@ -136,6 +145,9 @@ def _print_clock(brief: Brief, clock: Clock, console: Console) -> None:
     print_table(conflict_table(brief, clock), console)
     _say(TWO_MEANINGS, console, "dim")
     _items(legal_sentences(clock), console)
+    for side in clock.sides:
+        if side.sectors:
+            print_table(snap_back_table(brief, clock, side), console)
     for title, items in clock_lists(clock):
         _say(title, console, "bold")
         _items(items, console)
@@ -144,7 +156,11 @@ def _print_clock(brief: Brief, clock: Clock, console: Console) -> None:
 def _print_scenarios(brief: Brief, console: Console) -> None:
     if solved(brief):
         print_table(averages_table(brief), console)
+    if brief.so_far:
         print_table(income_table(brief), console)
+        print_table(so_far_table(brief), console)
+    for scenario in moving(brief):
+        print_table(detail_table(brief, scenario, "today"), console)
     if (moved := spread_table(brief)) is not None:
         print_table(moved, console)
     if unsolved(brief):
@@ -153,8 +169,26 @@ def _print_scenarios(brief: Brief, console: Console) -> None:
     shown = diverted(brief)
     if shown is not None and shown.diversion is not None:
         _head("diversion", console)
-        _say(lost_trade(brief, shown.diversion), console)
+        _say(f"{shown.title}: {lost_trade(brief, shown.diversion)}", console)
         print_table(diversion_table(brief, shown, shown.diversion), console)
+        others = (s for s in moving(brief) if s.diversion is not None and s.id != shown.id)
+        _items((f"{s.title}: {_lost(brief, s)}" for s in others), console)
+
+
+def _lost(brief: Brief, scenario: ScenarioResult) -> str:
+    return lost_trade(brief, scenario.diversion) if scenario.diversion else ""
+
+
+def _print_answers(brief: Brief, console: Console) -> None:
+    """Who can hurt whom, what both would take, how the deadline may end, and the rounds."""
+    for name, tables in answer_tables(brief).items():
+        _head(name, console)
+        for table in tables:
+            print_table(table, console)
+        if not tables and name in NOTHING:
+            _say(NOTHING[name], console)
+        if name == "chances":
+            _items(odds_sentences(brief), console)
 
 
 def _cells(row: Row, kept: list[int]) -> list[Text]:

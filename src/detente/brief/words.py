@@ -17,7 +17,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "−"
 _SIGNS = str.maketrans(
     {MINUS: "-", UNKNOWN: "-", "→": "->", "×": "x", "’": "'", "“": '"', "”": '"', "·": "-"}
-    | {"…": "...", NBSP: " "}
+    | {"…": "...", NBSP: " ", "†": "^", "‡": "~"}
 )
 _WITH_ARTICLE = ("States", "Kingdom", "Union", "Emirates", "Islands", "Netherlands", "Philippines")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -62,6 +62,12 @@ def billions(usd_bn: float | None) -> str:
 def billions_change(usd_bn: float | None) -> str:
     """A change of an amount in USD bn: -38.42 is −38.4."""
     return _number(usd_bn, _money_digits(usd_bn), signed=True) if known(usd_bn) else UNKNOWN
+
+
+def money(usd_bn: float | None) -> str:
+    """An amount without its unit, two decimals below one: 0.09, 29.7, 1,234."""
+    small = known(usd_bn) and abs(usd_bn) < 1
+    return _number(usd_bn, 2) if small and known(usd_bn) else billions(usd_bn)
 
 
 def usd_bn(amount: float | None) -> str:

@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.output import check_writable, console, write_output
 from detente.errors import InputError
+
+if TYPE_CHECKING:
+    from detente.ledger import Ledger
+    from detente.worlds import World
 
 Sides = Annotated[list[str], typer.Argument(metavar="ONE OTHER", help="The two sides.")]
 WorldName = Annotated[str, typer.Option("--world", metavar="ID", help="A calibrated economy.")]
@@ -69,22 +73,30 @@ def explain_command(  # noqa: PLR0913 - an address and the brief it belongs to
     ledger: LedgerFolder = None,
 ) -> None:
     """Walk a number back: run, rates, measures, documents."""
-    from detente.api import day, read_ledger
+    from detente.api import day
     from detente.brief.explain import Question, explain
     from detente.cli.output import print_explanation
-    from detente.worlds import default_world, load_world
 
     with progress() as tell:
         tell("walking the number back")
+        record, economy = opened(ledger, world)
         question = Question(
-            ledger=read_ledger(*([ledger] if ledger else [])),
-            world=load_world(world or default_world()),
+            ledger=record,
+            world=economy,
             parties=two(sides),
             on=day(on),
             as_known=None if as_known is None else day(as_known),
         )
         found = explain(question, address)
     print_explanation(found, as_json)
+
+
+def opened(ledger: Path | None, world: str) -> tuple[Ledger, World]:
+    """The record, with a folder laid over it if given, and a world by name or the default one."""
+    from detente.api import read_ledger
+    from detente.worlds import default_world, load_world
+
+    return read_ledger(*([ledger] if ledger else [])), load_world(world or default_world())
 
 
 def two(sides: list[str]) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from detente.errors import InputError
 
 if TYPE_CHECKING:
     from detente.forecast import Odds
+    from detente.outlook import Payoff
 
 Sides = Annotated[list[str], typer.Argument(metavar="ONE OTHER", help="The two sides.")]
 Which = Annotated[
@@ -77,16 +78,23 @@ def show_command(  # noqa: PLR0913 - one option a question
         from detente.brief.power_charts import odds_chart
 
         write_output(chart, odds_chart(found))
+    worth = staked(found, ledger) if stake else None
     if as_json:
-        print_json(found.plain())
+        print_json({**found.plain(), "stake": worth})
         return
-    from detente.cli.odds_page import print_odds
+    from detente.cli.odds_page import print_odds, print_stake
 
     print_odds(found, console())
     if stake:
-        from detente.cli.odds_page import print_stake
+        print_stake(worth, console())
 
-        print_stake(found, ledger, console())
+
+def staked(found: Odds, ledger: Path | None) -> tuple[Payoff, Payoff] | None:
+    """What a lapse rather than an extension is worth to both sides; None where none is posed."""
+    from detente.cli.brief import opened
+    from detente.forecast.stake import stake
+
+    return stake(*opened(ledger, ""), found)
 
 
 @odds_app.command("record")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from detente.forecast.report import Report
     from detente.forecast.scores import Scores, Skill
     from detente.forecast.verdict import Verdict
+    from detente.outlook import Payoff
 
 
 def print_odds(odds: Odds, out: Console) -> None:
@@ -57,15 +57,8 @@ def _length(odds: Odds) -> str:
     )
 
 
-def print_stake(odds: Odds, ledger: Path | None, out: Console) -> None:
+def print_stake(found: tuple[Payoff, Payoff] | None, out: Console) -> None:
     """What a lapse would cost both sides, beside the odds and not in them."""
-    from detente.api import read_ledger
-    from detente.forecast.stake import stake
-    from detente.worlds import default_world, load_world
-
-    record = read_ledger(*([ledger] if ledger else []))
-    world = load_world(default_world())
-    found = stake(record, world, odds)
     if found is None:
         out.print("Stake: the record poses no lapse for this deadline.")
         return

@@ -18,8 +18,15 @@ def stake(ledger: Ledger, world: World, odds: Odds) -> tuple[Payoff, Payoff] | N
     scene = set_scene(ledger, one, other, odds.as_known, odds.as_known)
     if scene.truce is None or scene.truce.id != odds.question.truce:
         return None
+    return stake_at(Points(scene, Applier(ledger, world)), odds)
+
+
+def stake_at(points: Points, odds: Odds) -> tuple[Payoff, Payoff] | None:
+    """The same at points of the record that may have been solved already."""
+    scene = points.scene
+    if scene.truce is None or scene.truce.id != odds.question.truce:
+        return None
     lapse = next((s for s in cases_of(scene) if s.role == "lapse"), None)
     if lapse is None:
         return None
-    points = Points(scene, Applier(ledger, world))
     return payoffs(points, points.solve(pose(scene, lapse)).equilibrium)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -29,9 +29,10 @@ Model = Literal["shortage", "lost_sales", "dearer", "direct", "duty"]
 
 
 def _ranged(value: object) -> object:
-    if not isinstance(value, list | tuple) or len(value) != 3:  # type: ignore[arg-type]
+    parts = cast("Sequence[object]", value) if isinstance(value, list | tuple) else ()
+    if len(parts) != 3:
         raise ValueError("a range is three numbers, low, middle, high; one number is no range.")
-    low, mid, high = (float(str(v)) for v in value)  # type: ignore[union-attr]
+    low, mid, high = (float(str(v)) for v in parts)
     if not low <= mid <= high:
         raise ValueError(f"low {low:g}, middle {mid:g}, high {high:g} must not fall.")
     return (low, mid, high)

@@ -99,6 +99,41 @@ def without_rerouting(start: Equilibrium, cost: Floats, target: str, sender: str
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class GlobalLicence:
+    """Exports of one sector to the whole world fall to a share of their volume.
+
+    Changes of real income, fractions: the other side, the holder, the world by income.
+    """
+
+    holder: str
+    other: str
+    sector: str
+    left: float
+    other_change: float
+    holder_change: float
+    world_change: float
+
+
+def global_licence(
+    start: Equilibrium, holder: str, other: str, sector: str, left: float
+) -> GlobalLicence:
+    """A licence towards the whole world on one sector. Raises as `licence` does."""
+    found, _ = licence(start, holder, [sector], left)
+    world = start.world
+    before, after = real_income_change(start), real_income_change(found)
+    weight = before * world.income
+    return GlobalLicence(
+        holder=holder,
+        other=other,
+        sector=world.sector_names[world.sector(sector)],
+        left=left,
+        other_change=change(found, start, other),
+        holder_change=change(found, start, holder),
+        world_change=float((after / before * weight).sum() / weight.sum()) - 1,
+    )
+
+
 def licence(
     start: Equilibrium, holder: str, sectors: Sequence[str], left: float
 ) -> tuple[Equilibrium, Floats]:

@@ -169,6 +169,12 @@ def concentration() -> float:
     return float(str(leverage_file().mapping("indicators")["herfindahl_above"]))
 
 
+def table_year(importer: str) -> int:
+    """The year of an importer's table. Raises CoverageError where there is none."""
+    table = import_table(importer)
+    return int(table.rsplit("-", 1)[-1])
+
+
 def import_table(importer: str) -> str:
     """Name of the table of imports by partner. Raises CoverageError where there is none."""
     for source in weight_sources():

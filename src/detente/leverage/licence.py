@@ -77,6 +77,8 @@ def duty_of_drop(left: float, *, share: float, sigma: float, eta: float) -> floa
     def gap(log_price: float) -> float:
         return log_demand(log_price, share, sigma, eta) - float(np.log(left))
 
+    if gap(0.0) <= 0:
+        return 0.0
     if gap(HIGHEST_LOG_PRICE) > 0:
         raise InputError(
             f"No price brings demand down to {left:g} with sigma {sigma:g} and eta {eta:g}. Take "

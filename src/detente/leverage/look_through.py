@@ -47,6 +47,14 @@ def _inverse(world: World) -> tuple[Floats, Floats]:
     return direct, total
 
 
+def sector_reliance(world: World, buyer: str, source: str) -> Floats:
+    """[sector] inputs of each kind from a source in all a buyer makes, looked through."""
+    s = len(world.sectors)
+    at, of = world.country(buyer) * s, world.country(source) * s
+    _, total = _inverse(world)
+    return total[of : of + s, at : at + s] @ world.output[world.country(buyer)]
+
+
 def reliance(world: World, buyer: str, source: str) -> Reliance:
     """How much of a buyer's output leans on inputs from a source, directly and through others."""
     s = len(world.sectors)

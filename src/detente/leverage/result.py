@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from detente.leverage.cut_off import CutOff
+from detente.leverage.cut_off import CutOff, GlobalLicence
 from detente.leverage.dependence import Dependence, Lines
+from detente.leverage.indicators import Flagged
 from detente.leverage.licence import Equivalent
 from detente.leverage.losses import Estimate
+from detente.leverage.observed import Supply
 from detente.leverage.secondary import Secondary
 from detente.leverage.shortage import Curve
 
@@ -97,6 +99,9 @@ class Leverage:
     lines: Lines | None
     reliance: tuple[Sides, ...]
     cut_offs: tuple[CutOff, ...]
+    licences: tuple[GlobalLicence, ...]
+    indicators: tuple[Flagged, ...]
+    supplies: tuple[Supply, ...]
     secondary: Secondary | None
     world: str
     world_year: int

@@ -31,6 +31,7 @@ class Settings:
     rationing_above: float
     cut_off_cost: float
     flag_gap: float
+    licence_left: float
     elasticity: Path3
     horizons: dict[str, int]
 
@@ -70,6 +71,7 @@ def settings() -> Settings:
         rationing_above=float(row["rationing_above"]),
         cut_off_cost=float(row["cut_off_cost"]),
         flag_gap=float(row["flag_gap"]),
+        licence_left=float(row["licence_left"]),
         elasticity=Path3(
             float(way["short"]), float(way["long"]), float(way["speed"]), way["source"]
         ),

@@ -10,11 +10,18 @@ import numpy as np
 from detente.errors import CoverageError
 from detente.ledger import Ledger
 from detente.leverage.cards import Card, Loss, cards_known
-from detente.leverage.cut_off import cut_off
-from detente.leverage.dependence import Dependence, dependences, dominated_lines, import_table
+from detente.leverage.cut_off import GlobalLicence, cut_off, global_licence
+from detente.leverage.dependence import (
+    Dependence,
+    dependences,
+    dominated_lines,
+    import_table,
+    table_year,
+)
+from detente.leverage.indicators import Flagged, flagged
 from detente.leverage.licences import months as licensed_months
 from detente.leverage.licences import price_wedge
-from detente.leverage.look_through import reliance
+from detente.leverage.look_through import reliance, sector_reliance
 from detente.leverage.losses import (
     MONTHS,
     Estimate,
@@ -24,11 +31,12 @@ from detente.leverage.losses import (
     rate,
     time_to_bite,
 )
+from detente.leverage.observed import supplies
 from detente.leverage.result import Leverage, Played, Sides, Sums
 from detente.leverage.secondary import added_duty, secondary_duties
-from detente.leverage.settings import months_of
+from detente.leverage.settings import months_of, settings
 from detente.leverage.shortage import Curve, curve
-from detente.outlook import Points, payoffs, pose, set_scene
+from detente.outlook import Points, Solved, payoffs, pose, set_scene
 from detente.rates.applied import Applier
 from detente.worlds import World
 
@@ -50,33 +58,46 @@ def leverage(  # noqa: PLR0913 - the question of a table has this many words
 
     Raises InputError, CoverageError, NoEquilibrium.
     """
-    months = months_of(horizon)
+    months_of(horizon)
     scene = set_scene(ledger, one, other, on, as_known)
     points = Points(scene, Applier(ledger, world))
-    cards = tuple(play(points, c, months) for c in known_cards(scene.parties, scene.as_known))
-    return _assembled(points, horizon, cards)
+    return _assembled(points, horizon, played(points, horizon))
+
+
+def played(points: Points, horizon: str) -> tuple[Played, ...]:
+    """Every card of both sides if it is played, the first side's first, the strongest first.
+
+    Raises InputError for a horizon that is none, CoverageError where no card was known.
+    """
+    scene, months = points.scene, months_of(horizon)
+    cards = (play(points, c, months) for c in known_cards(scene.parties, scene.as_known))
+    return tuple(sorted(cards, key=lambda c: (scene.parties.index(c.holder), -c.target.mid)))
 
 
 def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverage:
     scene, world, months = points.scene, points.applier.world, months_of(horizon)
     parties, day = scene.parties, scene.as_known
-    pairs = (parties, parties[::-1])
+    pairs = (parties, (parties[1], parties[0]))
+    products = tuple(d for pair in pairs for d in _dependence(*pair, day))
     return Leverage(
         parties=parties,
         on=scene.on,
         as_known=day,
         horizon=horizon,
-        cards=tuple(sorted(cards, key=lambda c: (parties.index(c.holder), -c.target.mid))),
+        cards=tuple(cards),
         sums=tuple(_sums(side, parties, cards, months, day) for side in parties),
-        curve=_curve(parties, day),
+        curve=curve_of(short.target) if (short := shortest(parties, day)) else None,
         licence=tuple(m for target in parties for m in licensed_months(target, day)),
         wedge=price_wedge(day),
-        dependence=tuple(_dependence(parties, day)),
+        dependence=products,
+        indicators=tuple(_indicators(parties, day)),
+        supplies=supplies(parties, day),
         lines=dominated_lines(*parties) if _has_table(parties[0]) else None,
         reliance=tuple(_sides(world, buyer, source) for buyer, source in pairs),
         cut_offs=tuple(
             cut_off(points.today.equilibrium, sender, target) for sender, target in pairs
         ),
+        licences=tuple(_licences(points, pairs)),
         secondary=secondary_duties(points, day),
         world=world.id,
         world_year=world.year,
@@ -135,18 +156,23 @@ def duty_losses(points: Points, card: Card) -> tuple[Estimate, Estimate]:
     """A duty card through the trade model, at each end of its range of points."""
     found: list[tuple[float, float]] = []
     for value in dict.fromkeys(card.target.range("points")):
-        scenario = added_duty(
-            f"card-{card.id}",
-            card.holder,
-            card.against,
-            f"{value:.4f}",
-            points.scene.parties,
-            f"card_{card.id.replace('-', '_')}",
-        )
-        new = points.solve(pose(points.scene, scenario)).equilibrium
+        new = duty_played(points, card, value).equilibrium
         by = {p.party: -(p.usd_bn or 0.0) for p in payoffs(points, new)}
         found.append((by[card.against], by[card.holder]))
     return _spread([f[0] for f in found]), _spread([f[1] for f in found])
+
+
+def duty_played(points: Points, card: Card, value: float) -> Solved:
+    """The record with so much more duty on the target, solved."""
+    scenario = added_duty(
+        f"card-{card.id}",
+        card.holder,
+        card.against,
+        f"{value:.4f}",
+        points.scene.parties,
+        f"card_{card.id.replace('-', '_')}",
+    )
+    return points.solve(pose(points.scene, scenario))
 
 
 def _spread(values: Sequence[float]) -> Estimate:
@@ -171,13 +197,10 @@ def _sums(
     return Sums(holder, sum(c.target.mid for c in mine), sum(c.sender.mid for c in mine), drift)
 
 
-def _curve(parties: Sequence[str], day: date) -> Curve | None:
-    """The shortage curve of the card that needs it most: the largest shortage of its users."""
+def shortest(parties: Sequence[str], day: date) -> Card | None:
+    """The card that needs the shortage curve most: the one with the most users, or none."""
     short = [c for c in known_cards(parties, day) if c.target.model == "shortage" and counted(c)]
-    if not short:
-        return None
-    largest = max(short, key=lambda c: c.target.range("users_usd_bn")[1])
-    return curve_of(largest.target)
+    return max(short, key=lambda c: c.target.range("users_usd_bn")[1], default=None)
 
 
 def curve_of(loss: Loss) -> Curve:
@@ -193,11 +216,25 @@ def _has_table(importer: str) -> bool:
     return True
 
 
-def _dependence(parties: tuple[str, str], day: date) -> Iterator[Dependence]:
-    one, other = parties
-    for importer, exporter in ((one, other), (other, one)):
-        if _has_table(importer):
-            yield from dependences(importer, exporter, day)
+def _dependence(importer: str, exporter: str, day: date) -> tuple[Dependence, ...]:
+    return dependences(importer, exporter, day) if _has_table(importer) else ()
+
+
+def _indicators(parties: tuple[str, str], day: date) -> Iterator[Flagged]:
+    for importer, exporter in (parties, (parties[1], parties[0])):
+        products = _dependence(importer, exporter, day)
+        if products:
+            yield from flagged(importer, products, table_year(importer))
+
+
+def _licences(points: Points, pairs: Sequence[tuple[str, str]]) -> Iterator[GlobalLicence]:
+    """A licence to the world of the good that the other side leans on most, looked through."""
+    start, world = points.today.equilibrium, points.applier.world
+    for holder, other in pairs:
+        through = np.where(world.goods, sector_reliance(world, other, holder), -1.0)
+        sector = world.sectors[int(np.argmax(through))]
+        left = settings().licence_left
+        yield global_licence(start, holder, other, sector, left)
 
 
 def _sides(world: World, buyer: str, source: str) -> Sides:

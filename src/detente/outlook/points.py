@@ -15,9 +15,9 @@ from detente.ledger.overlay import (
     built_in_scenarios,
     overlay,
 )
+from detente.ledger.status import standing
 from detente.outlook.scene import Scene
 from detente.rates.applied import Applier, Rates
-from detente.rates.average import average_duty, direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,11 @@ class Solved:
 
 
 class Points:
-    """Solves points of the record on one world; today's is solved once."""
+    """Solves points of the record on one world, each once."""
 
     def __init__(self, scene: Scene, applier: Applier) -> None:
         self.scene, self.applier = scene, applier
+        self.solved: dict[tuple[str, datetime], Solved] = {}
         self.today = self.solve(scene.ledger)
 
     def solve(self, ledger: Ledger) -> Solved:
@@ -42,8 +43,11 @@ class Points:
 
     def at(self, ledger: Ledger, moment: datetime) -> Solved:
         """The equilibrium under a record at another moment, with the scene's knowledge."""
-        rates = self.applier.applied_rates(ledger, moment, self.scene.as_known)
-        return Solved(ledger, rates, solve(self.applier.world, rates.rate))
+        key = (ledger.digest, moment)
+        if key not in self.solved:
+            rates = self.applier.applied_rates(ledger, moment, self.scene.as_known)
+            self.solved[key] = Solved(ledger, rates, solve(self.applier.world, rates.rate))
+        return self.solved[key]
 
 
 def pose(scene: Scene, scenario: Scenario) -> Ledger:
@@ -70,10 +74,15 @@ def why_missing(scene: Scene, scenario: Scenario) -> str | None:
 
 
 def _levied(scene: Scene, family: str) -> bool:
-    one, other = scene.parties
-    flows = (direction(scene.ledger, i, e) for i, e in ((one, other), (other, one)))
-    averages = (average_duty(f, scene.at, scene.as_known) for f in flows)
-    return any(family == name for a in averages for name, _ in a.families)
+    """True where a duty of the family is in force between the two sides, whole or in part."""
+    ledger, parties = scene.ledger, set(scene.parties)
+    rows = (m for m in ledger.known(scene.as_known) if m.is_duty and m.family == family)
+    return any(
+        m.imposer in parties
+        and any(ledger.applies(m, other, scene.on) for other in parties - {m.imposer})
+        and standing(ledger, m, scene.at, scene.as_known).state in ("in force", "suspended")
+        for m in rows
+    )
 
 
 def cases_of(scene: Scene) -> Iterator[Scenario]:

@@ -20,7 +20,7 @@ from detente.leverage.cards import Card, Range
 from detente.leverage.losses import over_horizon
 from detente.leverage.settings import settings as leverage_settings
 from detente.leverage.table import known_cards
-from detente.outlook import Points, payoffs, pose
+from detente.outlook import Points, Solved, payoffs, pose
 from detente.strict_yaml import read_yaml
 from detente.worlds.world import Floats
 
@@ -127,17 +127,22 @@ def _relief(row: ItemRow, cards: dict[str, Card], parties: Sequence[str], months
     return relief
 
 
-def _solved(points: Points, row: ItemRow) -> Floats:
-    """[side] payoffs of a change to the record, from the trade model."""
+def conceded(points: Points, row: ItemRow) -> Solved:
+    """The whole change to the record that a concession is a part of, solved."""
+    name = " ".join(str(c.model_dump(exclude_none=True)) for c in row.scenario)
     scenario = Scenario(
-        id=row.id,
+        id=f"concession-{name}",
         title=row.title,
         question=row.title,
         parties=list(points.scene.parties),
         changes=row.scenario,
     )
-    new = points.solve(pose(points.scene, scenario)).equilibrium
-    return np.array([p.usd_bn or 0.0 for p in payoffs(points, new)])
+    return points.solve(pose(points.scene, scenario))
+
+
+def _solved(points: Points, row: ItemRow) -> Floats:
+    """[side] payoffs of a change to the record, from the trade model."""
+    return np.array([p.usd_bn or 0.0 for p in payoffs(points, conceded(points, row).equilibrium)])
 
 
 def _drawn(key: str, span: tuple[float, float, float]) -> Floats:

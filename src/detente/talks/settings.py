@@ -85,6 +85,45 @@ def settings() -> Settings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CutSettings:
+    """Cuts solved, and cuts looked at between them, a side each."""
+
+    solved: int
+    grid: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveSettings:
+    """What uncertainty about resolve rests on: judgements of this project.
+
+    odds          the first side's share of what a breakdown leaves
+    yearly_rate   impatience a year, on average over both sides
+    obstinate     chance that a side never yields
+    """
+
+    odds: float
+    yearly_rate: float
+    obstinate: float
+    source: str
+
+
+@lru_cache(maxsize=1)
+def cut_settings() -> CutSettings:
+    """The settings of continuous cuts."""
+    row = {k: str(v) for k, v in _file().mapping("cuts").items()}
+    return CutSettings(int(row["solved"]), int(row["grid"]))
+
+
+@lru_cache(maxsize=1)
+def resolve_settings() -> ResolveSettings:
+    """The settings of resolve."""
+    row = {k: str(v) for k, v in _file().mapping("resolve").items()}
+    return ResolveSettings(
+        float(row["odds"]), float(row["yearly_rate"]), float(row["obstinate"]), row["source"]
+    )
+
+
 @lru_cache(maxsize=1)
 def bargains() -> tuple[Bargain, ...]:
     """All observed bargains."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from detente.errors import CoverageError, InputError
 from detente.ledger import Ledger
 from detente.leverage.settings import months_of
+from detente.leverage.settings import settings as leverage_settings
 from detente.outlook import Points, cases_of, payoffs, pose, set_scene
 from detente.rates.applied import Applier
 from detente.talks.bargains import Kept, keep_draws
-from detente.talks.items import Item, items_known, valued
+from detente.talks.cuts import Cuts, cuts_of
+from detente.talks.items import Item, items_known, read_items, valued
 from detente.talks.packages import (
     Point,
     Price,
@@ -29,12 +31,14 @@ from detente.talks.packages import (
     swaps,
     worth,
 )
+from detente.talks.patience import Patience, patience
 from detente.talks.settings import Demand, demands_known, settings
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
 Threat = Literal["status_quo", "snap_back_legal", "snap_back_announced"]
-SHOWN = 12
+THREATS: tuple[Threat, ...] = get_args(Threat)
+SHOWN, DOTS = 12, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,25 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A package on the map: worth to both against today, at the median of the draws kept."""
+
+    items: tuple[str, ...]
+    worth: tuple[float, float]
+    in_zone: bool
+    efficient: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Talks:
     """The deal table of two sides on a day.
 
     threat       the threat point, and what it is worth to both against today, USD bn a year
     zone, efficient   packages in the zone and efficient ones, at the median of the draws kept
+    dots         the efficient packages, those of the named points, and others up to a limit
+    draws, seed  draws from the ranges behind every probability
+    cuts, patience   continuous cuts of duties, and resolve; `talks` adds them to the cards
     bargains     observed bargains used, and the share of draws that agrees with them
     """
 
@@ -85,11 +103,16 @@ class Talks:
     zone: int
     efficient: int
     packages: tuple[Package, ...]
+    dots: tuple[Dot, ...]
     swaps: tuple[tuple[str, str], ...]
     linkage: float
     bargains: Kept
     demands: tuple[Demand, ...]
     world: str
+    seed: int
+    draws: int
+    cuts: Cuts | None = None
+    patience: Patience | None = None
 
 
 def talks(  # noqa: PLR0913 - the question of a table has this many words
@@ -107,18 +130,57 @@ def talks(  # noqa: PLR0913 - the question of a table has this many words
     `threat`: status_quo (the truce goes on), snap_back_legal (it lapses), snap_back_announced (what
     was announced returns by new acts). Raises InputError, CoverageError.
     """
-    if threat not in get_args(Threat):
-        raise InputError(
-            f'"{threat}" is no threat point. Choose one of {", ".join(get_args(Threat))}.'
-        )
-    scene = set_scene(ledger, one, other, on, as_known)
-    rows = items_known(scene.parties, scene.as_known)
-    points = Points(scene, Applier(ledger, world))
-    months = months_of(settings().horizon)
-    items = valued(points, rows, months)
-    kept = keep_draws(points, scene.as_known, months)
-    at = threat_point(points, threat)
-    return _table(points, threat, at, items, kept)  # type: ignore[arg-type]
+    chosen = _threat(threat)
+    points = Points(set_scene(ledger, one, other, on, as_known), Applier(ledger, world))
+    laid = _lay_out(points, chosen)
+    table = _table(points, chosen, laid)
+    duties = {r.id for r in read_items() if r.scenario}
+    at = [k for k, item in enumerate(laid.items) if item.id not in duties]
+    draws = np.stack([i.values for i in laid.items], axis=1)[laid.kept.draws][:, at]
+    cards = [laid.items[k] for k in at]
+    return replace(
+        table, cuts=cuts_of(points, cards, draws, laid.at), patience=_patience(points, laid)
+    )
+
+
+def deal_table(points: Points, threat: Threat) -> Talks:
+    """The cards alone, at points of the record that may have been solved already."""
+    return _table(points, threat, _lay_out(points, threat))
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What is on the table: items with their draws, the draws kept, the threat point [side]."""
+
+    items: tuple[Item, ...]
+    kept: Kept
+    at: Floats
+
+
+def _lay_out(points: Points, threat: Threat) -> Laid:
+    scene, months = points.scene, months_of(settings().horizon)
+    items = valued(points, items_known(scene.parties, scene.as_known), months)
+    return Laid(items, keep_draws(points, scene.as_known, months), threat_point(points, threat))
+
+
+def _patience(points: Points, laid: Laid) -> Patience | None:
+    """Resolve against a lapse by law, or None where none can be posed."""
+    try:
+        lapse = threat_point(points, "snap_back_legal")
+    except CoverageError:
+        return None
+    values = np.stack([i.values for i in laid.items], axis=1)[laid.kept.draws]
+    gains = worth(choices(len(laid.items)), np.median(values, axis=0)) - laid.at
+    inside = gains[(gains >= 0).all(axis=1) & (gains.sum(axis=1) > 0)]
+    pairs = [(float(a), float(b)) for a, b in inside]
+    return patience(pairs, (float(lapse[0]), float(lapse[1])))
+
+
+def _threat(name: str) -> Threat:
+    for known in THREATS:
+        if name == known:
+            return known
+    raise InputError(f'"{name}" is no threat point. Choose one of {", ".join(THREATS)}.')
 
 
 def threat_point(points: Points, threat: str) -> Floats:
@@ -141,7 +203,8 @@ def threat_point(points: Points, threat: str) -> Floats:
     )
 
 
-def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], kept: Kept) -> Talks:
+def _table(points: Points, threat: Threat, laid: Laid) -> Talks:
+    items, kept, at = laid.items, laid.kept, laid.at
     chosen = choices(len(items))
     values = np.stack([i.values for i in items], axis=1)
     typical = np.median(values[kept.draws], axis=0)
@@ -159,11 +222,14 @@ def _table(points: Points, threat: Threat, at: Floats, items: Sequence[Item], ke
         zone=int(zone.sum()),
         efficient=int((zone & efficient).sum()),
         packages=tuple(_packages(scene.parties, items, chosen, values[kept.draws], at)),
+        dots=tuple(_dots(items, chosen, middle, at)),
         swaps=tuple((items[k].id, items[m].id) for k, m in swaps(typical)),
         linkage=linkage_gain(typical, middle),
         bargains=kept,
         demands=demands_known(scene.parties, scene.as_known),
         world=points.applier.world.id,
+        seed=leverage_settings().seed,
+        draws=leverage_settings().draws,
     )
 
 
@@ -193,6 +259,28 @@ def _packages(
     ]
 
 
+def _dots(items: Sequence[Item], chosen: Flags, middle: Floats, at: Floats) -> Iterator[Dot]:
+    """Packages on the map; of those that are neither efficient nor named, every so-manieth."""
+    zone, best = in_zone(middle, at), pareto(middle)
+    names: dict[int, tuple[str, ...]] = {}
+    for point in bargaining_points(middle, at):
+        names[point.package] = (*names.get(point.package, ()), point.name)
+    step = -(-len(chosen) // DOTS)
+    for k in range(len(chosen)):
+        if best[k] or k in names or k % step == 0:
+            yield Dot(
+                items=_named(items, chosen[k]),
+                worth=(float(middle[k, 0]), float(middle[k, 1])),
+                in_zone=bool(zone[k]),
+                efficient=bool(best[k]),
+                names=names.get(k, ()),
+            )
+
+
+def _named(items: Sequence[Item], chosen: Flags) -> tuple[str, ...]:
+    return tuple(i.id for i, on in zip(items, chosen, strict=True) if on)
+
+
 def frequencies(chosen: Flags, values: Floats, at: Floats) -> tuple[Floats, Floats]:
     """Share of draws in which each package is in the zone, and in which none beats it."""
     zone, best = np.zeros(len(chosen)), np.zeros(len(chosen))
@@ -218,7 +306,7 @@ def _package(
     gains = values[:, chosen[at]].sum(axis=1) - threat
     spans = [_span(gains[:, side]) for side in (0, 1)]
     return Package(
-        items=tuple(i.id for i, on in zip(items, chosen[at], strict=True) if on),
+        items=_named(items, chosen[at]),
         in_zone=float(often[0]),
         efficient=float(often[1]),
         gain=(spans[0], spans[1]),
