@@ -161,7 +161,7 @@ class World:
     def with_elasticity(self, elasticity: Floats) -> World:
         """The same economy with other trade elasticities [sector], on which no property depends."""
         other = replace(self, trade_elasticity=elasticity)
-        other.known.update(self.known)
+        object.__setattr__(other, "known", self.known)
         return other
 
     def cell(self, *, importer: str, exporter: str) -> tuple[int, int]:
