@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from detente.rates.quote import Quote
     from detente.scenarios import Scenario, Solution
     from detente.worlds import World
-    from detente.worlds.world import Floats
+    from detente.worlds.labelled import Named
 
 __all__ = [
     "build_brief",
@@ -92,12 +92,12 @@ def quote_rate(
 
 
 @overload
-def solve(what: World, tariff: Floats, **choices: Any) -> Equilibrium: ...
+def solve(what: World, tariff: Named, **choices: Any) -> Equilibrium: ...
 @overload
 def solve(what: Scenario | str | Path, *, world: World | str | None = None) -> Solution: ...
 def solve(
     what: World | Scenario | str | Path,
-    tariff: Floats | None = None,
+    tariff: Named | None = None,
     *,
     world: World | str | None = None,
     **choices: Any,
@@ -105,12 +105,13 @@ def solve(
     """The equilibrium of a world under duties, or the solution of a scenario or its file.
 
     With a world: `tariff` [importer, exporter, sector] and the choices of
-    `detente.equilibrium.solve`. With a scenario: the `world` to lay it on, its own if None.
-    Raises DetenteError with a message for the user.
+    `detente.equilibrium.solve`; best as labelled arrays (`detente.worlds.labelled`), whose axes
+    are known by name. With a scenario: the `world` to lay it on, its own if None. Raises
+    DetenteError with a message for the user.
     """
     from detente.equilibrium import solve as solve_world
     from detente.scenarios import Scenario, solve_scenario
-    from detente.worlds import World
+    from detente.worlds import World, plain
 
     if isinstance(what, World):
         if tariff is None:
@@ -118,7 +119,10 @@ def solve(
                 "solve: a world was given without duties. Give an array [importer, exporter, "
                 "sector], the world's own `tariff` for none new."
             )
-        return solve_world(what, tariff, **choices)
+        for name in ("trade_cost", "export_tax"):
+            if choices.get(name) is not None:
+                choices[name] = plain(what, choices[name], name)
+        return solve_world(what, plain(what, tariff, "tariff"), **choices)
     scenario = what if isinstance(what, Scenario) else read_scenario(what)
     return solve_scenario(scenario, world)
 

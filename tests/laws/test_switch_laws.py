@@ -17,6 +17,7 @@ from detente.equilibrium import (
     variant_of,
     welfare_change,
 )
+from detente.equilibrium.labour import Hours
 from detente.equilibrium.variants import horizon_factors
 from detente.errors import InputError, NoEquilibrium
 from detente.worlds import World, check_world
@@ -182,6 +183,19 @@ def test_elasticities_grow_with_the_horizon() -> None:
     world = toy()
     short = variant_of(world, Switches(horizon="short"))
     np.testing.assert_allclose(short.trade_elasticity, 0.38 * world.trade_elasticity)
+
+
+@settings(deadline=None)
+@given(st.floats(0.05, 4.0), st.floats(-5.0, 5.0), st.floats(-0.15, 0.89))
+def test_labour_income_under_relief_is_the_root_however_large_the_duty(
+    kappa: float, log_income: float, tau: float
+) -> None:
+    income = np.exp(log_income)
+    hours = Hours(kappa, np.ones(1), np.zeros(1), np.zeros((1, 1)))
+    untaxed = income * (1.0 - tau) ** kappa
+    wage = np.atleast_1d(np.log(untaxed) / (1.0 + kappa))
+    found = hours.earned(wage, np.zeros((1, 1)), np.atleast_1d(tau * income))
+    np.testing.assert_allclose(found, income, rtol=1e-12)
 
 
 def test_one_sector_takes_the_mean_duty() -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 world_app = typer.Typer(help="Calibrated economies.", no_args_is_help=True)
 app.add_typer(world_app, name="world")
 Name = Annotated[str, typer.Argument(metavar="ID", help="A world's id or file.")]
+Which = Annotated[
+    str, typer.Argument(metavar="[ID]", help="A world's id or file; the default world if none.")
+]
 NewName = Annotated[str, typer.Option("--as", metavar="ID", help="Name of the new world.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where its two files go.")]
 
@@ -34,11 +37,11 @@ def list_command() -> None:
 
 
 @world_app.command("show")
-def show_command(name: Name, as_json: AsJson = False) -> None:
+def show_command(name: Which = "", as_json: AsJson = False) -> None:
     """A world's data card: sources, licences, steps, checks, what not to use it for."""
-    from detente.worlds import load_world
+    from detente.worlds import default_world, load_world
 
-    world = load_world(name)
+    world = load_world(name or default_world())
     if as_json:
         print_json(world.card)
         return
@@ -48,13 +51,14 @@ def show_command(name: Name, as_json: AsJson = False) -> None:
 
 
 @world_app.command("check")
-def check_command(name: Name) -> None:
-    """Check every identity of a world."""
-    from detente.worlds import check_world, load_world
+def check_command(name: Which = "") -> None:
+    """Check every identity of a world, and say its largest trade in words."""
+    from detente.worlds import check_world, default_world, load_world
 
-    world = load_world(name)
+    world = load_world(name or default_world())
     check_world(world)
     print(f"{world.id}: every identity holds.")
+    _print_trade(world)
 
 
 @world_app.command("build")
@@ -81,6 +85,9 @@ def build_command(  # noqa: PLR0913 - one option a file
     sha256: Annotated[
         str, typer.Option("--sha256", metavar="HEX", help="Digest the download must have.")
     ] = "",
+    sure: Annotated[
+        bool, typer.Option("--sure", help="Build although trade looks the wrong way round.")
+    ] = False,
 ) -> None:
     """Build a world from a table of your own; without files, says what is missing and where."""
     from detente.worlds import Inputs, build_world
@@ -89,7 +96,8 @@ def build_command(  # noqa: PLR0913 - one option a file
         from detente.worlds.fetch import Download, fetch
 
         table = fetch(Download(download, sha256), out)
-    world = build_world(kind, name, year, Inputs(table, gdp, elasticities, tariffs))
+    inputs = Inputs(table, gdp, elasticities, tariffs)
+    world = build_world(kind, name, year, inputs, sure=sure)
     _save(world, out)
 
 
@@ -183,3 +191,12 @@ def _save(world: World, out: Path) -> None:
     path = save_world(world, out)
     size = f"{len(world.countries)} countries x {len(world.sectors)} sectors"
     print(f"Wrote {path} and its card: {size}, every identity holds.")
+    _print_trade(world)
+
+
+def _print_trade(world: World) -> None:
+    """The largest trade in words: who reads them sees whether importer and exporter are right."""
+    from detente.worlds import largest_trade
+
+    for sentence in largest_trade(world):
+        print(sentence)

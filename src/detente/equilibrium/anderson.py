@@ -14,50 +14,64 @@ DEPTH = 5
 COLUMN_DEPTH = 8
 WIDEST_STEP = 1.5
 RIDGE = 1e-14
+SMALLEST = np.finfo(np.float64).tiny
 
 
 class Anderson:
     """Remembers the last steps and combines them; call `following` once per iteration.
 
-    No entry of the state moves by more than `widest` in one step.
+    No entry of the state moves by more than `widest` in one step. Products of the remembered
+    differences are kept, so that an iteration adds one row to them; the oldest row is replaced.
     """
 
     def __init__(self) -> None:
-        self.states: list[Floats] = []
-        self.differences: list[Floats] = []
-        self.last: tuple[Floats, Floats] | None = None
         self.widest = WIDEST_STEP
+        self.last: tuple[Floats, Floats] | None = None
+        self.count = 0
+        self.sums = np.empty((0, 0))
+        self.differences = np.empty((0, 0))
+        self.products = np.zeros((DEPTH, DEPTH))
 
     def restart(self) -> None:
         """Forget the steps so far."""
-        self.states.clear()
-        self.differences.clear()
-        self.last = None
+        self.count, self.last = 0, None
 
     def following(self, state: Floats, difference: Floats) -> Floats:
         """The next state, given the (corrected) difference of a sweep at `state`."""
         self._remember(state, difference)
-        step = difference - self._combination(difference)
-        largest = float(np.abs(step).max())
-        return state + step * min(1.0, self.widest / largest) if largest > 0.0 else state
+        step = difference
+        if self.count > 0:
+            kept = min(self.count, DEPTH)
+            step = difference - self._weights(difference, kept) @ self.sums[:kept]
+        largest = max(float(step.max()), -float(step.min()))
+        if largest > self.widest:
+            step = step * (self.widest / largest)
+        return state + step if np.isfinite(largest) else state
 
     def _remember(self, state: Floats, difference: Floats) -> None:
+        """Keep the change since the last call, and its products with the other changes."""
         if self.last is not None:
-            self.states.append(state - self.last[0])
-            self.differences.append(difference - self.last[1])
-            del self.states[:-DEPTH], self.differences[:-DEPTH]
+            if self.sums.shape[1] != state.size:
+                self.sums, self.differences = np.empty((2, DEPTH, state.size))
+            row = self.count % DEPTH
+            self.count += 1
+            changed, moved = self.differences[row], self.sums[row]
+            np.subtract(difference, self.last[1], out=changed)
+            np.subtract(state, self.last[0], out=moved)
+            moved += changed
+            kept = min(self.count, DEPTH)
+            self.products[row, :kept] = self.differences[:kept] @ changed
+            self.products[:kept, row] = self.products[row, :kept]
         self.last = (state, difference)
 
-    def _combination(self, difference: Floats) -> Floats:
-        """What the remembered steps explain of `difference`, to be subtracted."""
-        if not self.differences:
-            return np.zeros_like(difference)
-        past = np.stack(self.differences)
-        products = past @ past.T
-        size = np.sqrt(np.maximum(np.diag(products), np.finfo(np.float64).tiny))
-        scaled = products / np.outer(size, size) + RIDGE * np.eye(size.size)
-        weight = np.linalg.solve(scaled, (past @ difference) / size) / size
-        return weight @ (past + np.stack(self.states))
+    def _weights(self, difference: Floats, kept: int) -> Floats:
+        """Least-squares weights of the remembered differences, scaled to one before solving."""
+        products = self.products[:kept, :kept]
+        size = np.sqrt(np.maximum(products.diagonal(), SMALLEST))
+        scaled = products / (size[:, None] * size)
+        scaled.flat[:: kept + 1] += RIDGE
+        known = (self.differences[:kept] @ difference) / size
+        return np.linalg.solve(scaled, known) / size
 
 
 class ColumnAnderson:
@@ -105,7 +119,7 @@ class ColumnAnderson:
     def _weights(self, difference: Floats) -> Floats:
         """Least-squares weights of the remembered differences [count, K]."""
         diagonal: Floats = np.diagonal(self.products, axis1=1, axis2=2)
-        size = np.sqrt(np.maximum(diagonal, np.finfo(np.float64).tiny))
+        size = np.sqrt(np.maximum(diagonal, SMALLEST))
         scaled = self.products / (size[:, :, None] * size[:, None, :])
         scaled += RIDGE * np.eye(size.shape[1])
         known: Floats = (self._against(difference).transpose() / size)[:, :, None]

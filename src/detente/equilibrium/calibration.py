@@ -7,6 +7,7 @@ blocks. Derived once per world and kept as long as the world lives.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,6 +24,7 @@ from detente.worlds import World, check_solvable
 from detente.worlds.world import Floats
 
 SMALLEST = 1e-30
+LARGEST_BLOCK = 31 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,18 @@ def lend_calibration(world: World, drawn: World) -> None:
     _KNOWN[drawn] = replace(calibration_of(world), elasticity=elasticity)
 
 
+@cache
+def _keep_freed_memory() -> None:
+    """Let the allocator keep the pages of arrays that come and go with every solve.
+
+    The C library of Linux returns larger blocks to the system when they are freed, and fetching
+    them again cost a tenth of a solve; freeing one large block, never touched, raises its limit.
+    """
+    np.empty(LARGEST_BLOCK, dtype=np.uint8)
+
+
 def _calibrate(world: World) -> Calibration:
+    _keep_freed_memory()
     check_solvable(world)
     scale = float(world.labour_income.sum())
     share = np.ascontiguousarray(world.shares.transpose(2, 0, 1))

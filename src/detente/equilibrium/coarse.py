@@ -59,57 +59,53 @@ class WageStep:
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """`gain` is (I - G)^-1 - I [3N, 3N]; the weights [F, N], [S, N] sum to one over sectors."""
+    """`gain` is (I - G)^-1 - I [3N, 3N]; weights of wages [F, N], and of prices and expenditures
+    `cell_weight` [2, S, N], sum to one over sectors.
+    """
 
     gain: Floats
     wage_weight: Floats
-    price_weight: Floats
-    spending_weight: Floats
+    cell_weight: Floats
 
     def corrected(self, difference: Floats) -> Floats:
         """The difference of a sweep (flat state vector) with its country part solved exactly."""
-        sectors, n = self.price_weight.shape
-        wage, price, spending = split(difference, sectors, n)
-        averages = np.concatenate(
-            [
-                (self.wage_weight * wage).sum(0),
-                (self.price_weight * price).sum(0),
-                (self.spending_weight * spending).sum(0),
-            ]
-        )
-        change = self.gain @ averages
+        _, sectors, n = self.cell_weight.shape
         whole = difference.copy()
-        wage, price, spending = split(whole, sectors, n)
-        wage += change[:n]
-        price += change[n : 2 * n]
-        spending += change[2 * n :]
+        wage, cells = halves(whole, sectors, n)
+        averages = np.empty((3, n))
+        np.add.reduce(self.wage_weight * wage, out=averages[0])
+        np.add.reduce(self.cell_weight * cells, axis=1, out=averages[1:])
+        change = (self.gain @ averages.ravel()).reshape(3, n)
+        wage += change[0]
+        cells += change[1:, None]
         return whole
 
     def corrected_transposed(self, difference: Floats) -> Floats:
         """The transpose of the correction, for columns [size, K] of an adjoint sweep."""
-        sectors, n = self.price_weight.shape
+        _, sectors, n = self.cell_weight.shape
         columns = difference.shape[1]
         totals = np.concatenate([part.sum(axis=0) for part in split(difference, sectors, n)])
         change = (self.gain.T @ totals).reshape(3, 1, n, columns)
         whole = difference.copy()
-        weights = (self.wage_weight, self.price_weight, self.spending_weight)
+        weights = (self.wage_weight, *self.cell_weight)
         for part, weight, moved in zip(split(whole, sectors, n), weights, change, strict=True):
             part += weight[:, :, None] * moved
         return whole
 
 
-def split(state: Floats, sectors: int, n: int) -> tuple[Floats, Floats, Floats]:
-    """Views of a state: log wages [F, N], log prices and log expenditures [S, N].
+def halves(state: Floats, sectors: int, n: int) -> tuple[Floats, Floats]:
+    """Views of a state: log wages [F, N]; log prices and log expenditures [2, S, N].
 
     A state with columns [size, K] gives views [.., N, K].
     """
-    cells, rest = sectors * n, state.shape[1:]
-    wages = state.shape[0] - 2 * cells
-    return (
-        state[:wages].reshape(wages // n, n, *rest),
-        state[wages : wages + cells].reshape(sectors, n, *rest),
-        state[wages + cells :].reshape(sectors, n, *rest),
-    )
+    wages, rest = state.shape[0] - 2 * sectors * n, state.shape[1:]
+    return state[:wages].reshape(-1, n, *rest), state[wages:].reshape(2, sectors, n, *rest)
+
+
+def split(state: Floats, sectors: int, n: int) -> tuple[Floats, Floats, Floats]:
+    """The same with log prices and log expenditures [S, N] apart."""
+    wage, cells = halves(state, sectors, n)
+    return wage, cells[0], cells[1]
 
 
 def build_coarse(at: Point, given: Technology, step: WageStep) -> Coarse:
@@ -135,7 +131,7 @@ def build_coarse(at: Point, given: Technology, step: WageStep) -> Coarse:
     paid[:, :n] += one - (1.0 + given.labour_supply) * step.country[:, None] * one
     paid[:, n : 2 * n] += given.labour_supply * step.country[:, None] * one
     sweep[:n] = paid - (at.labour_income @ paid) / at.labour_income.sum()
-    return Coarse(_gain(sweep), step.weight, price_weight, at.expenditure / total)
+    return Coarse(_gain(sweep), step.weight, np.stack([price_weight, at.expenditure / total]))
 
 
 def _gain(sweep: Floats) -> Floats:

@@ -41,9 +41,10 @@ def wedge_change(
     tariff: Floats, base_tariff: Floats, trade_cost: Floats | None, export_tax: Floats | None
 ) -> Floats:
     """(1)  k^_nij = d^_nij (1 + e'_nij) (1 + t'_nij) / (1 + t_nij)."""
-    wedge = (1.0 + tariff) / (1.0 + base_tariff)
+    wedge = 1.0 + tariff
+    wedge /= 1.0 + base_tariff
     if export_tax is not None:
-        wedge = wedge * (1.0 + export_tax)
+        wedge *= 1.0 + export_tax
     return wedge if trade_cost is None else trade_cost * wedge
 
 
@@ -54,27 +55,35 @@ def cost_change(world: World, wage: Floats, price: Floats) -> Floats:
     return np.exp(world.value_added_share * paid + inputs)
 
 
-def sourcing_weights(
-    base_shares: Floats, wedge: Floats, cost: Floats, elasticity: Floats
-) -> Floats:
-    """pi_nij (k^_nij c^_ij)^-theta_j, the terms of (3) and (4)."""
-    delivered = np.log(wedge) + np.log(cost)[None]
-    return base_shares * np.exp(-elasticity * delivered)
+def wedge_weights(base_shares: Floats, wedge: Floats, elasticity: Floats) -> Floats:
+    """pi_nij k^_nij^-theta_j, what a scenario fixes of (3) and (4)."""
+    weights = np.log(wedge)
+    weights *= -elasticity
+    np.exp(weights, out=weights)
+    weights *= base_shares
+    return weights
+
+
+def sourcing_weights(fixed: Floats, cost: Floats, elasticity: Floats) -> Floats:
+    """pi_nij (k^_nij c^_ij)^-theta_j, the terms of (3) and (4), from `wedge_weights`."""
+    return fixed * cost**-elasticity
 
 
 def price_change(weights: Floats, elasticity: Floats) -> Floats:
     """(3)  P^_nj = [ sum_i pi_nij (k^_nij c^_ij)^-theta_j ]^(-1/theta_j)."""
-    return weights.sum(axis=1) ** (-1.0 / elasticity)
+    return _over_exporters(weights) ** (-1.0 / elasticity)
 
 
 def new_shares(weights: Floats) -> Floats:
     """(4)  pi'_nij = pi_nij (k^_nij c^_ij / P^_nj)^-theta_j."""
-    return weights / weights.sum(axis=1, keepdims=True)
+    return weights / _over_exporters(weights)[:, None, :]
 
 
 def border_flows(expenditure: Floats, shares: Floats, tariff: Floats) -> Floats:
     """(5)  M'_nij = X'_nj pi'_nij / (1 + t'_nij)."""
-    return expenditure[:, None, :] * shares / (1.0 + tariff)
+    flows = expenditure[:, None, :] * shares
+    flows /= 1.0 + tariff
+    return flows
 
 
 def receipts(flows: Floats, export_tax: Floats | None) -> Floats:
@@ -84,7 +93,10 @@ def receipts(flows: Floats, export_tax: Floats | None) -> Floats:
 
 def tax_revenue(flows: Floats, tariff: Floats, export_tax: Floats | None) -> Floats:
     """R'_n = sum_ij t'_nij M'_nij + sum_ij (M'_inj - B'_inj), duties and own export taxes."""
-    duty = (tariff * flows).sum(axis=(1, 2))
+    n = flows.shape[0]
+    duty = np.vecdot(tariff.reshape(n, -1), flows.reshape(n, -1))
+    if export_tax is None:
+        return duty
     return duty + (flows - receipts(flows, export_tax)).sum(axis=(0, 2))
 
 
@@ -101,10 +113,21 @@ def demanded(world: World, output: Floats, income: Floats) -> Floats:
 
 def trade_deficit(flows: Floats) -> Floats:
     """(9)  sum_j sum_i M'_nij - sum_j sum_i M'_inj, equal to D'_n: follows from (6)-(8)."""
-    return flows.sum(axis=(1, 2)) - flows.sum(axis=(0, 2))
+    pairs = _over_sectors(flows)
+    return pairs.sum(axis=1) - pairs.sum(axis=0)
 
 
 def trade_across(flows: Floats) -> Floats:
     """T'_n, imports and exports of a country without its sales at home."""
-    own = np.einsum("nns->n", flows)
-    return flows.sum(axis=(1, 2)) + flows.sum(axis=(0, 2)) - 2.0 * own
+    pairs = _over_sectors(flows)
+    return pairs.sum(axis=1) + pairs.sum(axis=0) - 2.0 * pairs.diagonal()
+
+
+def _over_exporters(values: Floats) -> Floats:
+    """Sums [importer, sector]; as a product, several times faster than a sum over that axis."""
+    return np.vecmat(np.ones(values.shape[1]), values)
+
+
+def _over_sectors(values: Floats) -> Floats:
+    """Sums [importer, exporter], as a product too."""
+    return np.matvec(values, np.ones(values.shape[2]))

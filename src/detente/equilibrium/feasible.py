@@ -26,12 +26,8 @@ def check_tolerance(tolerance: float) -> None:
 def checked_tariff(world: World, tariff: Floats) -> Floats:
     """The duties as an array. Raises InputError for shape, rates at -100% or a home duty."""
     rates = _shaped(world, np.array(tariff, dtype=np.float64), "tariff")
-    own = np.arange(len(world.countries))
-    bad = ~np.isfinite(rates) | (rates <= -1.0)
-    _refuse(world, bad, rates, "tariff", "A rate is a fraction above -1 (0.25 for 25%)")
-    home = np.zeros(rates.shape, dtype=bool)
-    home[own, own] = rates[own, own] != 0.0
-    _refuse(world, home, rates, "tariff", "A country levies no duty on its own sales: use 0")
+    _check_rates(world, rates, "tariff", "A rate is a fraction above -1 (0.25 for 25%)")
+    _check_home(world, rates, "tariff", "A country levies no duty on its own sales: use 0")
     return rates
 
 
@@ -50,12 +46,9 @@ def checked_export_tax(world: World, export_tax: Floats | None) -> Floats | None
     if export_tax is None:
         return None
     rates = _shaped(world, np.array(export_tax, dtype=np.float64), "export_tax")
-    bad = ~np.isfinite(rates) | (rates <= -1.0)
-    _refuse(world, bad, rates, "export_tax", "A rate is a fraction above -1 of the producer price")
-    own = np.arange(len(world.countries))
-    home = np.zeros(rates.shape, dtype=bool)
-    home[own, own] = rates[own, own] != 0.0
-    _refuse(world, home, rates, "export_tax", "Sales at home are not exported: use 0")
+    what = "A rate is a fraction above -1 of the producer price"
+    _check_rates(world, rates, "export_tax", what)
+    _check_home(world, rates, "export_tax", "Sales at home are not exported: use 0")
     return rates if rates.any() else None
 
 
@@ -74,7 +67,8 @@ def check_feasible(world: World, scenario: Scenario) -> None:
     base = scenario.base
     n = base.labour_income.size
     linked = scenario.weights[:, :n] > 0.0
-    wanted = (base.expenditure > 1e-20) | (base.final_share > 0.0)
+    bought = base.expenditure > 1e-20
+    wanted = bought | (base.final_share > 0.0)
     unserved = (wanted & ~linked.any(axis=2)).T
     if unserved.any():
         country, sector = np.argwhere(unserved)[0]
@@ -83,9 +77,10 @@ def check_feasible(world: World, scenario: Scenario) -> None:
             f"{world.sectors[sector]} ({int(unserved.sum())} such cells). Every good that is used "
             "needs one supplier. Ban fewer flows, or use a high trade cost instead of infinity."
         )
-    foreign = linked & ~np.eye(n, dtype=bool) & (base.expenditure > 1e-20)[:, :, None]
-    buys: Flags = np.any(foreign, axis=(0, 2))
-    sells: Flags = np.any(foreign, axis=(0, 1))
+    some: Flags = np.any(linked & bought[:, :, None], axis=0)
+    some &= ~np.eye(n, dtype=bool)
+    buys: Flags = np.any(some, axis=1)
+    sells: Flags = np.any(some, axis=0)
     _refuse_one_sided(world, scenario, buys, sells)
 
 
@@ -128,6 +123,19 @@ def _shaped(world: World, array: Floats, name: str) -> Floats:
             "[importer, exporter, sector]. Build it for this world."
         )
     return array
+
+
+def _check_rates(world: World, rates: Floats, name: str, expected: str) -> None:
+    if not (rates.min() > -1.0 and rates.max() < np.inf):
+        _refuse(world, ~np.isfinite(rates) | (rates <= -1.0), rates, name, expected)
+
+
+def _check_home(world: World, rates: Floats, name: str, expected: str) -> None:
+    own = np.arange(len(world.countries))
+    if rates[own, own].any():
+        home = np.zeros(rates.shape, dtype=bool)
+        home[own, own] = rates[own, own] != 0.0
+        _refuse(world, home, rates, name, expected)
 
 
 def _refuse(world: World, bad: Flags, values: Floats, name: str, expected: str) -> None:

@@ -34,19 +34,21 @@ class Hours:
     def earned(self, wage: Floats, price: Floats, revenue: Floats) -> Floats:
         """y_n [N] at log wages [N], log prices [S, N] and duty revenue [N]; equation (22).
 
-        Under relief log y = log a - kappa log(1 - R / y), solved by Newton's method; while the
-        iteration is far off, tau is held below 0.9.
+        Under relief log y = log a - kappa log(1 - R / y), solved by Newton's method from the left,
+        where y is largest of a and R / 0.9: the equation is concave, so every step stays there.
+        While the iteration is far off tau is held at 0.9 at most; to its left the slope is one.
         """
         level = (self.price_weight * price).sum(axis=0)
         log_a = np.log(self.base) + (1.0 + self.kappa) * wage - self.kappa * level
         if self.base_relief is None:
             return np.exp(log_a)
         log_a = log_a + self.kappa * np.log(1.0 - self.base_relief)
-        log_y = log_a
+        log_y = np.log(np.maximum(np.exp(log_a), revenue / HIGHEST_RELIEF))
         for _ in range(NEWTON_STEPS):
             tau = np.minimum(revenue * np.exp(-log_y), HIGHEST_RELIEF)
             gap = log_y - log_a + self.kappa * np.log(1.0 - tau)
-            log_y = log_y - gap / (1.0 + self.kappa * tau / (1.0 - tau))
+            held = (tau >= HIGHEST_RELIEF) & (gap > 0.0)
+            log_y = log_y - gap / np.where(held, 1.0, 1.0 + self.kappa * tau / (1.0 - tau))
         return np.exp(log_y)
 
     def slopes(self, earned: Floats, revenue: Floats) -> tuple[Floats, Floats, Floats]:

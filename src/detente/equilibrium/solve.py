@@ -89,13 +89,14 @@ def solve(  # noqa: PLR0913 - one question, its switches and its accuracy
         result = _result(found, (base, shock, chosen), scenario)
     if relieved:
         check_relief(base, result.revenue, result.earned, "under the scenario")
-    return accepted(result, tolerance)
+    return accepted(result, tolerance, scenario.fixed)
 
 
 def posed(world: World, shock: Shock, switches: Switches) -> Scenario:
     """A checked shock as the constants of the iteration."""
     wedge = conditions.wedge_change(shock.tariff, world.tariff, shock.trade_cost, shock.export_tax)
-    return scenario_of(calibration_of(world), wedge, shock.tariff, shock.export_tax, switches)
+    fixed = conditions.wedge_weights(world.shares, wedge, world.trade_elasticity)
+    return scenario_of(calibration_of(world), fixed, shock.tariff, shock.export_tax, switches)
 
 
 def state_of(found: Equilibrium) -> Floats:
@@ -136,14 +137,16 @@ def _iterate(task: _Task, state: Floats) -> _Found:
     """
     coarse, memory = task.scenario.coarse, Anderson()
     swept = sweep(task.scenario, state)
-    best = _Best(state, swept, _gap(swept, state))
+    difference = swept.state - state
+    best = _Best(state, swept, _gap(swept, difference))
     for iteration in range(1, task.max_iterations + 1):
-        gap = _gap(swept, state)
+        gap = _gap(swept, difference)
         if gap <= task.tolerance and not swept.floored:
             return _Found(swept.state, iteration)
         lost = not gap <= GROWTH * best.gap
         if lost:
             state, swept = best.state, best.swept
+            difference = swept.state - state
             memory.widest *= SHORTEN
         elif gap <= best.gap:
             best = _Best(state, swept, gap)
@@ -155,14 +158,15 @@ def _iterate(task: _Task, state: Floats) -> _Found:
         if lost or (iteration % REBUILD_EVERY == 0 and gap > NEARLY):
             coarse = coarse_at(task.scenario, state)
             memory.restart()
-        state = memory.following(state, coarse.corrected(swept.state - state))
+        state = memory.following(state, coarse.corrected(difference))
         swept = sweep(task.scenario, state)
+        difference = swept.state - state
     raise NoEquilibrium(_explained(task, best))
 
 
-def _gap(swept: Swept, state: Floats) -> float:
+def _gap(swept: Swept, difference: Floats) -> float:
     """Worst relative gap of a wage, price, expenditure or labour market; nan if one is."""
-    markets = np.abs(swept.state - state).max()
+    markets = np.abs(difference).max()
     return float(np.maximum(markets, np.abs(swept.labour_gap).max()))
 
 
@@ -200,9 +204,8 @@ def _result(
     world, shock, switches = inputs
     specific = switches.labour == "sector_specific"
     values = _values(found.state, world, scenario)
-    wedge = conditions.wedge_change(shock.tariff, world.tariff, shock.trade_cost, shock.export_tax)
     made = conditions.cost_change(world, values.sector_wage, values.price)
-    weights = conditions.sourcing_weights(world.shares, wedge, made, world.trade_elasticity)
+    weights = conditions.sourcing_weights(scenario.fixed, made, world.trade_elasticity)
     shares = conditions.new_shares(weights)
     flows = conditions.border_flows(values.expenditure, shares, shock.tariff)
     revenue = conditions.tax_revenue(flows, shock.tariff, shock.export_tax)
@@ -215,8 +218,9 @@ def _result(
         hours = earned * scenario.base.scale / (wage * before)
     unit = before.sum() / ((wage * hours) @ before)
     earned = unit * wage * hours * before
-    trade = conditions.trade_across(flows) * unit
-    deficit = scenario.deficits.at(earned, trade)
+    flows *= unit
+    scaled = scenario.deficits.rate is not None
+    deficit = scenario.deficits.at(earned, conditions.trade_across(flows) if scaled else None)
     revenue = revenue * unit
     return Equilibrium(
         world=world,
@@ -230,7 +234,7 @@ def _result(
         price_change=values.price * unit,
         expenditure=values.expenditure * unit,
         shares=shares,
-        flows=flows * unit,
+        flows=flows,
         revenue=revenue,
         deficit=deficit,
         income=conditions.spent_income(earned, revenue, deficit),

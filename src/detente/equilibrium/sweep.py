@@ -25,22 +25,20 @@ INCOME_FLOOR = 1e-4
 class Scenario:
     """A scenario's constants: `weights` [S, 2N, N] stacks pi k^^-theta and the same net of duty.
 
+    `fixed` is pi k^^-theta as [importer, exporter, sector]; `net` the lower half of `weights`;
     `received` [S, N, N] is net of duty and export tax, None where nobody taxes exports.
     `earning` [F, N] is base labour income, F one or the sectors; `hours` is None unless elastic.
     """
 
     base: Calibration
+    fixed: Floats
     weights: Floats
+    net: Floats
     received: Floats | None
     earning: Floats
     step: WageStep
     deficits: Deficits
     hours: Hours | None
-
-    @property
-    def net(self) -> Floats:
-        """The lower half of `weights`: pi k^^-theta / (1 + t'), [S, N, N]."""
-        return self.weights[:, self.base.labour_income.size :]
 
     @property
     def labour_supply(self) -> float:
@@ -71,16 +69,20 @@ class Swept:
 
 
 def scenario_of(
-    base: Calibration, wedge: Floats, tariff: Floats, export_tax: Floats | None, switches: Switches
+    base: Calibration, fixed: Floats, tariff: Floats, export_tax: Floats | None, switches: Switches
 ) -> Scenario:
-    """Weights from wedge changes, new duties and export taxes, all [importer, exporter, sector]."""
-    powers = np.exp(-base.elasticity[:, :, None] * np.log(wedge).transpose(2, 0, 1))
-    gross = base.share * powers
-    net = gross / (1.0 + tariff.transpose(2, 0, 1))
+    """`fixed`, new duties and export taxes, all [importer, exporter, sector], for the solver."""
+    n, _, sectors = fixed.shape
+    weights = np.empty((sectors, 2 * n, n))
+    net = weights[:, n:]
+    weights[:, :n] = fixed.transpose(2, 0, 1)
+    net[...] = (fixed / (1.0 + tariff)).transpose(2, 0, 1)
     specific = switches.labour == "sector_specific"
     return Scenario(
         base,
-        np.concatenate([gross, net], axis=1),
+        fixed,
+        weights,
+        net,
         None if export_tax is None else net / (1.0 + export_tax.transpose(2, 0, 1)),
         base.value_added if specific else base.labour_income[None, :],
         base.wage_step(specific),
@@ -115,26 +117,26 @@ def sweep(scenario: Scenario, state: Floats) -> Swept:
     new_price = np.log(index) / -base.elasticity
     drawn = spending / index
     bought = drawn * both[:, n:]
-    sold = cost * np.matmul(drawn[:, None, :], scenario.net)[:, 0]
-    revenue = (spending - bought).sum(axis=0)
+    sold = cost * np.vecmat(drawn, scenario.net)
+    revenue = np.add.reduce(spending - bought)
     sales = sold
     if scenario.received is not None:
-        sales = cost * np.matmul(drawn[:, None, :], scenario.received)[:, 0]
-        revenue = revenue + (sold - sales).sum(axis=0)
+        sales = cost * np.vecmat(drawn, scenario.received)
+        revenue = revenue + np.add.reduce(sold - sales)
     earned = np.exp(wage) * scenario.earning
     if scenario.hours is not None:
         earned = scenario.hours.earned(wage[0], new_price, revenue)[None, :]
-    labour = earned.sum(axis=0)
+    labour = np.add.reduce(earned)
     trade = _trade(scenario, cost, drawn, (bought, sold))
     income = labour + scenario.deficits.at(labour, trade) + revenue
     least = INCOME_FLOOR * labour
-    used = np.matmul(base.input_share, sales.T[:, :, None])[:, :, 0].T
-    demand = used + base.final_share * np.maximum(income, least)
+    demand = base.final_share * np.maximum(income, least)
+    demand += np.matvec(base.input_share, sales.T).T
     gap = _labour_gap(scenario, sales, earned)
     new_wage = wage + scenario.step.size * gap
-    new_wage -= np.log((np.exp(new_wage) * scenario.earning).sum())
+    new_wage -= np.log(np.vdot(np.exp(new_wage), scenario.earning))
     new_spending = np.log(np.maximum(demand, SMALLEST))
-    following = np.concatenate([new_wage.ravel(), new_price.ravel(), new_spending.ravel()])
+    following = np.concatenate([new_wage, new_price, new_spending]).ravel()
     return Swept(following, gap, income / labour)
 
 
@@ -142,7 +144,7 @@ def _labour_gap(scenario: Scenario, sales: Floats, earned: Floats) -> Floats:
     """Log of labour demand over labour income [F, N]."""
     paid = scenario.base.value_added_share * sales
     if earned.shape[0] == 1:
-        return np.log(paid.sum(axis=0, keepdims=True) / earned)
+        return np.log(np.add.reduce(paid) / earned)
     return np.log((paid + SMALLEST) / (earned + SMALLEST))
 
 
@@ -160,9 +162,11 @@ def _trade(
 def _cost_and_demand(scenario: Scenario, wage: Floats, price: Floats) -> tuple[Floats, Floats]:
     """c^_ij^-theta [S, N], and its products with both halves of the weights [S, 2N]."""
     base = scenario.base
-    inputs = np.matmul(base.by_user, price.T[:, :, None])[:, :, 0].T
-    cost = np.exp(-base.elasticity * (base.value_added_share * wage + inputs))
-    return cost, np.matmul(scenario.weights, cost[:, :, None])[:, :, 0]
+    cost = base.value_added_share * wage
+    cost += np.vecmat(price.T, base.input_share).T
+    cost *= -base.elasticity
+    np.exp(cost, out=cost)
+    return cost, np.matvec(scenario.weights, cost)
 
 
 def chosen_shares(scenario: Scenario, state: Floats) -> tuple[Floats, Floats, Floats]:

@@ -59,7 +59,8 @@ def shock_on(world: World, shock: Shock, switches: Switches) -> Shock:
     theta = float(variant_of(world, switches).trade_elasticity[0])
     cost = shock.trade_cost
     if cost is not None:
-        cost = _mean(world, np.asarray(cost) ** -theta) ** (-1.0 / theta)
+        with np.errstate(divide="ignore"):
+            cost = _mean(world, np.asarray(cost) ** -theta) ** (-1.0 / theta)
     tax = None if shock.export_tax is None else _mean(world, shock.export_tax)
     return Shock(_mean(world, shock.tariff), cost, tax)
 

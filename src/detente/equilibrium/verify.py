@@ -14,13 +14,13 @@ from detente.worlds.world import Floats
 SLACK = 100.0
 
 
-def accepted(result: Equilibrium, tolerance: float) -> Equilibrium:
+def accepted(result: Equilibrium, tolerance: float, fixed: Floats | None = None) -> Equilibrium:
     """The result with its residual, if every condition holds; else NoEquilibrium.
 
     A condition may be off by a hundred times the iteration's tolerance at most, relative to
-    the market's size.
+    the market's size. `fixed` are the scenario's `conditions.wedge_weights`.
     """
-    gaps = relative_gaps(result)
+    gaps = relative_gaps(result, fixed)
     worst = max(gaps, key=lambda name: _largest(gaps[name]))
     residual = _largest(gaps[worst])
     if not residual <= SLACK * tolerance:
@@ -35,13 +35,18 @@ def accepted(result: Equilibrium, tolerance: float) -> Equilibrium:
     return replace(result, residual=residual)
 
 
-def relative_gaps(result: Equilibrium) -> dict[str, Floats]:
-    """Relative gap of prices (3), goods (7), labour (8), trade balance (9) and the rules."""
+def relative_gaps(result: Equilibrium, fixed: Floats | None = None) -> dict[str, Floats]:
+    """Relative gap of prices (3), goods (7), labour (8), trade balance (9) and the rules.
+
+    `fixed` are the `conditions.wedge_weights` of the result's duties, worked out if not given.
+    """
     world, theta = result.world, result.world.trade_elasticity
-    wedge = conditions.wedge_change(
-        result.tariff, world.tariff, result.trade_cost, result.export_tax
-    )
-    weights = conditions.sourcing_weights(world.shares, wedge, result.cost_change, theta)
+    if fixed is None:
+        wedge = conditions.wedge_change(
+            result.tariff, world.tariff, result.trade_cost, result.export_tax
+        )
+        fixed = conditions.wedge_weights(world.shares, wedge, theta)
+    weights = conditions.sourcing_weights(fixed, result.cost_change, theta)
     price = conditions.price_change(weights, theta)
     output = result.output
     demand = conditions.demanded(world, output, result.income)

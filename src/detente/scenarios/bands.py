@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -106,9 +106,25 @@ def _run(scenario: Scenario, world: World, draws: Floats, processes: int) -> Ite
     if processes == 1 or len(chunks) == 1:
         yield from (_answers(scenario, world, chunk) for chunk in chunks)
         return
-    context, count = get_context("spawn"), len(chunks)
-    with _one_thread_each(), ProcessPoolExecutor(min(processes, count), context) as pool:
-        yield from pool.map(_answers, [scenario] * count, [world] * count, chunks)
+    workers, given = min(processes, len(chunks)), (scenario, world)
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(workers, get_context("spawn"), _receive, given) as pool,
+    ):
+        yield from pool.map(_answers_here, chunks)
+
+
+_RECEIVED: list[tuple[Scenario, World]] = []
+
+
+def _receive(scenario: Scenario, world: World) -> None:
+    """In a new process: keep what is asked, so that the world is prepared once, not per chunk."""
+    _RECEIVED[:] = [(scenario, world)]
+
+
+def _answers_here(draws: Floats) -> Floats:
+    """`_answers` for what this process has received."""
+    return _answers(*_RECEIVED[0], draws)
 
 
 @contextmanager
@@ -129,7 +145,7 @@ def _answers(scenario: Scenario, world: World, draws: Floats) -> Floats:
     """Real income in percent for each draw [draw, country]; nan where there is no equilibrium."""
     rows: list[Floats] = []
     for elasticity in draws:
-        drawn = replace(world, trade_elasticity=elasticity)
+        drawn = world.with_elasticity(elasticity)
         lend_calibration(world, drawn)
         try:
             result = solve_scenario(scenario, drawn).equilibrium

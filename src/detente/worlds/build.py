@@ -12,7 +12,8 @@ import numpy as np
 
 from detente.errors import InputError, WorldError
 from detente.worlds.cards import Source, read_mapping
-from detente.worlds.load import FOLDER
+from detente.worlds.load import FOLDER, default_world, load_world
+from detente.worlds.orientation import refuse_reversed
 from detente.worlds.read_flows import read_flows, read_gdp, read_tariffs, world_from_flows
 from detente.worlds.read_icio import read_icio
 from detente.worlds.read_wiod import read_wiod
@@ -60,11 +61,14 @@ def needs_of(kind: str) -> tuple[str, tuple[Need, ...]]:
     )
 
 
-def build_world(kind: str, world_id: str, year: int, inputs: Inputs) -> World:
+def build_world(
+    kind: str, world_id: str, year: int, inputs: Inputs, *, sure: bool = False
+) -> World:
     """A checked world from files of a published form.
 
     Raises InputError naming every file that is missing and where to get it, WorldError for a
-    table that cannot be used.
+    table that cannot be used; among these is, unless `sure`, a plain table of trade whose
+    surpluses run against those of the default world.
     """
     title, needs = needs_of(kind)
     _refuse_missing(kind, needs, inputs)
@@ -79,7 +83,10 @@ def build_world(kind: str, world_id: str, year: int, inputs: Inputs) -> World:
     )
     given = read_elasticities(inputs.elasticities) if inputs.elasticities else {}
     if kind == "long":
-        return _from_flows(inputs, table, given, head)
+        world = _from_flows(inputs, table, given, head)
+        if not sure:
+            refuse_reversed(world, load_world(default_world()))
+        return world
     return _from_uses(read_icio(table) if kind == "icio" else read_wiod(table), inputs, given, head)
 
 

@@ -17,9 +17,10 @@ Identities, held by `check_world`: Y = V + sum_k Z (columns) and X = F + sum_j Z
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Self, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,12 +32,34 @@ Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 
+class _Derived:
+    """A property of a world that is worked out once, from fields that never change."""
+
+    def __init__(self, rule: Callable[[World], Floats]) -> None:
+        self.rule = rule
+        self.__doc__ = rule.__doc__
+
+    @overload
+    def __get__(self, world: None, owner: type[World]) -> Self: ...
+    @overload
+    def __get__(self, world: World, owner: type[World]) -> Floats: ...
+    def __get__(self, world: World | None, owner: type[World]) -> Self | Floats:
+        if world is None:
+            return self
+        known, name = world.known, self.rule.__name__
+        if name not in known:
+            known[name] = self.rule(world)
+            known[name].flags.writeable = False
+        return known[name]
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class World:
     """A year's economy: N countries, S sectors, arrays float64 and read-only.
 
     Two worlds are the same only if they are the same object; solvers may keep what they
-    derive from one as long as it lives. Raises WorldError when shapes and labels disagree.
+    derive from one as long as it lives; `known` holds its own properties once asked for. Raises
+    WorldError when shapes and labels disagree.
     """
 
     id: str
@@ -54,6 +77,9 @@ class World:
     value_added: Floats
     trade_elasticity: Floats
     card: WorldCard
+    known: dict[str, Floats] = field(
+        default_factory=dict[str, "Floats"], init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         n, s = len(self.countries), len(self.sectors)
@@ -68,17 +94,17 @@ class World:
         }.items():
             _freeze(self, name, shape, np.float64)
 
-    @property
+    @_Derived
     def output(self) -> Floats:
         """Y [country, sector]: sales of each sector to all buyers, before duty."""
         return self.flows.sum(axis=0)
 
-    @property
+    @_Derived
     def expenditure(self) -> Floats:
         """X [country, sector]: spending on each sector's goods, duty included."""
         return ((1.0 + self.tariff) * self.flows).sum(axis=1)
 
-    @property
+    @_Derived
     def shares(self) -> Floats:
         """pi [importer, exporter, sector], sums to one over exporters; domestic where X is 0."""
         spent = self.expenditure
@@ -87,39 +113,39 @@ class World:
         share[own, own] = np.where(empty, 1.0, share[own, own])
         return share / share.sum(axis=1, keepdims=True)
 
-    @property
+    @_Derived
     def value_added_share(self) -> Floats:
         """gamma_nj [country, sector]: value added in output; 1 where there is no output."""
         cost = self.value_added + self.intermediate.sum(axis=1)
         return np.where(cost > 0.0, self.value_added / _safe(cost), 1.0)
 
-    @property
+    @_Derived
     def input_share(self) -> Floats:
         """gamma_nkj [country, input k, user j]: share of input k in the output of j."""
         cost = self.value_added + self.intermediate.sum(axis=1)
         return self.intermediate / _safe(cost)[:, None, :]
 
-    @property
+    @_Derived
     def final_share(self) -> Floats:
         """alpha_nj [country, sector]: shares of final spending, sum to one."""
         return self.final / self.final.sum(axis=1, keepdims=True)
 
-    @property
+    @_Derived
     def labour_income(self) -> Floats:
         """w_n L_n [country]: value added of all sectors."""
         return self.value_added.sum(axis=1)
 
-    @property
+    @_Derived
     def revenue(self) -> Floats:
         """R_n [country]: duty collected on imports."""
         return (self.tariff * self.flows).sum(axis=(1, 2))
 
-    @property
+    @_Derived
     def deficit(self) -> Floats:
         """D_n [country]: imports less exports before duty; sums to zero over countries."""
         return self.flows.sum(axis=(1, 2)) - self.flows.sum(axis=(0, 2))
 
-    @property
+    @_Derived
     def income(self) -> Floats:
         """I_n [country]: value added, duty and deficit, all spent on final goods."""
         return self.labour_income + self.revenue + self.deficit
@@ -131,6 +157,12 @@ class World:
     def sector(self, code: str) -> int:
         """Position of a sector. Raises InputError if the world does not have it."""
         return _position(self, code, self.sectors, "sectors")
+
+    def with_elasticity(self, elasticity: Floats) -> World:
+        """The same economy with other trade elasticities [sector], on which no property depends."""
+        other = replace(self, trade_elasticity=elasticity)
+        object.__setattr__(other, "known", self.known)
+        return other
 
     def cell(self, *, importer: str, exporter: str) -> tuple[int, int]:
         """Positions [importer, exporter] of a pair, by name so that they cannot be swapped.
@@ -146,7 +178,9 @@ def _safe(values: Floats) -> Floats:
 
 
 def _freeze(world: World, name: str, shape: tuple[int, ...], kind: type[np.generic]) -> None:
-    array = np.array(getattr(world, name), dtype=kind, order="C")
+    given = np.asarray(getattr(world, name), dtype=kind, order="C")
+    shared = given.flags.writeable or given.base is not None
+    array = given.copy() if shared else given
     if array.shape != shape:
         raise WorldError(
             f"World {world.id}: {name} has shape {array.shape}. With {len(world.countries)} "
