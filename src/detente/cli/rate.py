@@ -91,6 +91,7 @@ def as_mapping(ledger: Ledger, quote: Quote) -> dict[str, Any]:
         "suspended": [aside(x) for x in quote.suspended],
         "excluded": [aside(x) for x in quote.excluded],
         "notes": list(quote.notes),
+        "caveats": list(quote.caveats),
     }
 
 

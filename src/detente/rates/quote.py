@@ -9,6 +9,7 @@ from datetime import date, datetime
 import numpy as np
 
 from detente.errors import CoverageError, InputError
+from detente.ledger.caveats import Caveat, told
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import Measure, Source
 from detente.ledger.values import parse_code
@@ -51,6 +52,7 @@ class Quote:
     low, high, lines   range over the lines within a code shorter than the tariff line
     suspended          rows set aside by a truce, with the rate that would come back
     excluded           rows that give way to others, ended, exempt or conditional
+    caveats            ids of known holes of the record that touch the rate; told in the notes
     """
 
     importer: str
@@ -66,6 +68,7 @@ class Quote:
     suspended: tuple[Aside, ...]
     excluded: tuple[Aside, ...]
     notes: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
 
 def quote_rate(
@@ -129,6 +132,7 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
     share = np.where(certain, weights, 0.0)
     mean = float((np.nan_to_num(totals) * share).sum() / share.sum()) if share.sum() else np.nan
     typical = _typical(stack, weights)
+    caveats = tuple(_caveats(stack))
     return Quote(
         importer=stack.importer,
         exporter=stack.exporter,
@@ -142,8 +146,27 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
         layers=tuple(_layers(stack, weights)),
         suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
         excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
-        notes=tuple(_notes(stack, certain, typical, lines.split)),
+        notes=(
+            *_notes(stack, certain, typical, lines.split),
+            *_bans(stack),
+            *(told(c) for c in caveats),
+            *_overturned(stack),
+        ),
+        caveats=tuple(c.id for c in caveats),
     )
+
+
+def _caveats(stack: Stack) -> Iterator[Caveat]:
+    """Known holes of the record that touch the flow, one of these goods and a duty levied."""
+    day, known = stack.at.date(), stack.as_known
+    levied = {
+        m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if np.nansum(part) > 0
+    }
+    flow = (stack.importer, stack.exporter)
+    for c in stack.products.ledger.caveats_on(flow, (stack.at, stack.at), known):
+        touched = not c.measures or levied.intersection(c.measures)
+        if touched and stack.products.covered(c.scope, day, known).any():
+            yield c
 
 
 def _typical(stack: Stack, weights: np.ndarray) -> int:
@@ -251,7 +274,16 @@ def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[st
     for m in stack.rows:
         if m.is_duty and m.rate.kind == "none" and m.specific:
             yield f"{m.id} is levied as {m.specific}, not by value; it is not in the rate."
-    yield from _overturned(stack)
+
+
+def _bans(stack: Stack) -> Iterator[str]:
+    """Import bans in force on the goods: a rate says nothing of goods that may not enter."""
+    ledger, at, known = stack.products.ledger, stack.at, stack.as_known
+    for m in ledger.known(known):
+        if m.instrument == "import_ban" and m.imposer == stack.importer and m.status is None:
+            aimed = m.runs(at, known) and ledger.applies(m, stack.exporter, at.date())
+            if aimed and stack.products.covered(m.scope, at.date(), known).any():
+                yield f"{m.id} stands beside the duty: {m.title}."
 
 
 def _overturned(stack: Stack) -> Iterator[str]:
