@@ -147,6 +147,7 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
         suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
         excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
         notes=(
+            *_renamed(code, stack.importer, lines),
             *_notes(stack, certain, typical, lines.split),
             *_bans(stack),
             *(told(c) for c in caveats),
@@ -167,6 +168,18 @@ def _caveats(stack: Stack) -> Iterator[Caveat]:
         touched = not c.measures or levied.intersection(c.measures)
         if touched and stack.products.covered(c.scope, day, known).any():
             yield c
+
+
+def _renamed(code: str, importer: str, lines: Lines) -> Iterator[str]:
+    """A code that the tariff held does not know, and what stands for it."""
+    if lines.instead:
+        same = lines.instead == (code[:6],)
+        yield (
+            f"{code} is a line of another year: the tariff of {importer} held here does not have "
+            f"it. The lines of {' and '.join(lines.instead)} stand for it"
+            + ("." if same else ", by the revisions of the Harmonized System.")
+            + (" Look at the range rather than the mean." if len(lines.codes) > 1 else "")
+        )
 
 
 def _typical(stack: Stack, weights: np.ndarray) -> int:
