@@ -50,14 +50,22 @@ class Ledger:
     digest: str
     caveats: tuple[Caveat, ...] = ()
     levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+    besides: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index by imposer the rows that can bear on a duty."""
-        index: dict[str, list[Measure]] = {}
+        """Index by imposer the rows that bear on a duty, and those told beside it.
+
+        The latter are rulings that end duties, which by themselves take none away, and bans.
+        """
+        levies: dict[str, list[Measure]] = {}
+        besides: dict[str, list[Measure]] = {}
         for m in self.measures.values():
             if m.status is None and (m.is_duty or m.relates):
-                index.setdefault(m.imposer, []).append(m)
-        object.__setattr__(self, "levies", {k: tuple(v) for k, v in index.items()})
+                levies.setdefault(m.imposer, []).append(m)
+            elif (m.status == "event" and m.ends) or m.instrument == "import_ban":
+                besides.setdefault(m.imposer, []).append(m)
+        object.__setattr__(self, "levies", {k: tuple(v) for k, v in levies.items()})
+        object.__setattr__(self, "besides", {k: tuple(v) for k, v in besides.items()})
 
     def measure(self, name: str) -> Measure:
         """A measure by id; InputError with the nearest ids otherwise."""

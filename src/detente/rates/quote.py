@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.errors import CoverageError, InputError
 from detente.ledger.caveats import Caveat, told
-from detente.ledger.ledger import Ledger
+from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import Measure, Source
 from detente.ledger.values import parse_code
 from detente.rates.nomenclature import Lines, leaves
@@ -132,7 +132,7 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
     share = np.where(certain, weights, 0.0)
     mean = float((np.nan_to_num(totals) * share).sum() / share.sum()) if share.sum() else np.nan
     typical = _typical(stack, weights)
-    caveats = tuple(_caveats(stack))
+    caveats, asides = tuple(_caveats(stack)), tuple(_asides(stack, typical))
     return Quote(
         importer=stack.importer,
         exporter=stack.exporter,
@@ -144,8 +144,8 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
         high=float(np.nanmax(totals)) if certain.any() else float("nan"),
         lines=stack.products.size,
         layers=tuple(_layers(stack, weights)),
-        suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
-        excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
+        suspended=tuple(a for a in asides if a.reason == "suspended"),
+        excluded=tuple(a for a in asides if a.reason != "suspended"),
         notes=(
             *_renamed(code, stack.importer, lines),
             *_notes(stack, certain, typical, lines.split),
@@ -189,17 +189,19 @@ def _typical(stack: Stack, weights: np.ndarray) -> int:
 
 def _layers(stack: Stack, weights: np.ndarray) -> Iterator[Layer]:
     parts = stack.layers()
+    missing = np.isnan(parts)
+    known = np.where(missing, 0.0, parts)
     live = (stack.state == State.APPLIES) | (stack.state == State.SUSPENDED)
+    levied = (missing | (known != 0)).any(axis=1)
+    applies = live.any(axis=1)
     total = weights.sum()
     for i, m in enumerate(stack.rows):
-        levied = bool(np.any(np.nan_to_num(parts[i], nan=1.0)))
-        if not m.is_duty or not live[i].any() or not (levied or m.family == MFN):
+        if not m.is_duty or not applies[i] or not (levied[i] or m.family == MFN):
             continue
-        where = live[i]
-        weight = np.where(where, weights, 0.0)
-        value = float((np.nan_to_num(parts[i]) * weight).sum() / total)
+        weight = np.where(live[i], weights, 0.0)
+        value = float((known[i] * weight).sum() / total)
         share = float((stack.share[i] * weight).sum() / total)
-        unknown = bool(np.isnan(parts[i][where]).all())
+        unknown = bool(missing[i][live[i]].all())
         yield Layer(
             measure=m.id,
             title=m.title,
@@ -292,8 +294,8 @@ def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[st
 def _bans(stack: Stack) -> Iterator[str]:
     """Import bans in force on the goods: a rate says nothing of goods that may not enter."""
     ledger, at, known = stack.products.ledger, stack.at, stack.as_known
-    for m in ledger.known(known):
-        if m.instrument == "import_ban" and m.imposer == stack.importer and m.status is None:
+    for m in ledger.besides.get(stack.importer, ()):
+        if m.instrument == "import_ban" and m.announced <= known:
             aimed = m.runs(at, known) and ledger.applies(m, stack.exporter, at.date())
             if aimed and stack.products.covered(m.scope, at.date(), known).any():
                 yield f"{m.id} stands beside the duty: {m.title}."
@@ -302,11 +304,12 @@ def _bans(stack: Stack) -> Iterator[str]:
 def _overturned(stack: Stack) -> Iterator[str]:
     """A court ruling that ends layers still levied: the event itself takes no duty away."""
     ledger = stack.products.ledger
-    levied = {m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()}
-    for ruling in ledger.known(stack.as_known):
-        if ruling.status != "event" or not ruling.ends or ruling.imposer != stack.importer:
+    levied = [m for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()]
+    for ruling in ledger.besides.get(stack.importer, ()):
+        if ruling.status != "event" or ruling.announced > stack.as_known:
             continue
-        fallen = [name for name in ledger.expand(ruling.ends) if name in levied]
+        ended = ruling.ends
+        fallen = [m.id for e in ended for m in levied if e in (m.id, f"{FAMILY}{m.family}")]
         if fallen:
             collected = ruling.started(stack.at)
             yield (
