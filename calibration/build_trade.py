@@ -31,6 +31,7 @@ def main() -> None:
         "us-imports-2024": us_imports(inputs),
         "cn-imports-from-us-2017": cn_imports(inputs),
         "hs6-sectors": hs6_sectors(inputs),
+        "hs6-revisions": hs6_revisions(inputs),
         "sectors": sectors(inputs, texts["wiod_names"]),
         "us-usmca-claims-2024": usmca_claims(inputs, "2024"),
         "us-usmca-claims-2025": usmca_claims(inputs, "2025"),
@@ -97,6 +98,24 @@ def hs6_sectors(inputs: Inputs) -> pd.DataFrame:
         older = older.drop(columns="hs6").rename(columns={"older": "hs6"}).drop_duplicates("hs6")
         frame = pd.concat([frame, older[~older["hs6"].isin(frame["hs6"])]])
     return frame.sort_values("hs6").reset_index(drop=True)
+
+
+def hs6_revisions(inputs: Inputs) -> pd.DataFrame:
+    """HS6 that a revision of 2017 or 2022 replaced, and what replaced them.
+
+    The source gives each later code one earlier one. Where an earlier code has successors in its
+    own four-digit heading, those in other headings are left out, as the source is rough there.
+    """
+    parts: list[pd.DataFrame] = []
+    for later, earlier in (("2022", "2017"), ("2017", "2012")):
+        step = inputs.frame(f"concord_hs6_{later}_to_{earlier}.parquet").astype(str)
+        step = step.rename(columns={f"hs6_{later}": "later", f"hs6_{earlier}": "earlier"})
+        step = step[step["later"] != step["earlier"]]
+        home = step["later"].str[:4] == step["earlier"].str[:4]
+        housed = set(step.loc[home, "earlier"])
+        kept = step[home | ~step["earlier"].isin(housed)]
+        parts.append(kept.assign(edition=later)[["earlier", "later", "edition"]])
+    return pd.concat(parts).sort_values(["earlier", "later"]).reset_index(drop=True)
 
 
 def sectors(inputs: Inputs, wiod: dict[str, str]) -> pd.DataFrame:

@@ -98,18 +98,26 @@ def test_all_faces_show_the_key_figures(figure: str) -> None:
     assert figure in printed
 
 
-def test_json_holds_the_figures_unrounded() -> None:
+def test_json_holds_the_figures_to_twelve_digits() -> None:
     data = json.loads(sample_brief().json())
     assert data["in_force"][0]["average"] == 0.4127
     assert data["clock"]["sides"][1]["new_layers"]["legal"] == 0.34
     assert data["clock"]["until"] == "2031-08-12T00:01:00-04:00"
     lapse = next(s for s in data["scenarios"] if s["role"] == "lapse")
-    assert lapse["outcomes"][1]["today"]["real_income"] == -0.0011 * 1.35
+    assert lapse["outcomes"][1]["today"]["real_income"] == pytest.approx(-0.0011 * 1.35, rel=1e-11)
+
+
+def test_json_fractions_have_twelve_digits_and_no_noise() -> None:
+    noisy = replace(sample_brief().in_force[0], average=0.1 + 0.2)
+    data = json.loads(replace(sample_brief(), in_force=(noisy,)).json())
+    assert data["in_force"][0]["average"] == 0.3
 
 
 @pytest.mark.parametrize("brief", [sample_brief(), bare_brief()], ids=["full", "bare"])
 def test_json_can_be_read_back(brief: Brief) -> None:
-    assert TypeAdapter(Brief).validate_json(brief.json()) == brief
+    back = TypeAdapter(Brief).validate_json(brief.json())
+    assert back.json() == brief.json()
+    assert back.in_force == brief.in_force
 
 
 def test_json_writes_what_is_not_a_number_as_null() -> None:

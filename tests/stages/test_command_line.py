@@ -42,7 +42,8 @@ MESSAGES = [
         "rate USA CHN 8507 --on 2031-01-01",
         "The record covers 2018-01-01 to 2026-08-22; you asked for 2031-01-01. Rates outside "
         "coverage are unknown, not zero. Not recorded are US acts after 21 August 2026, any "
-        "Chinese tariff notice of 2026, and the exclusion lists of both sides.",
+        "Chinese tariff notice of 2026, the exclusion lists of both sides, and anti-dumping and "
+        "countervailing duties.",
     ),
     (
         "rate USA CHN 8507 --on 28/07/2025",
@@ -329,3 +330,47 @@ def test_screening_a_list_of_the_users_own(tmp_path: Path) -> None:
     outcome = run(*words)
     assert outcome.returncode == 1
     assert "no column `name`" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ledger", "show", "--on", "2025-07-28", "--json"],
+        ["ledger", "conflicts"],
+        ["ledger", "coverage"],
+        ["series", "USA", "CHN", "--from", "2025-01-01", "--to", "2025-01-02", "--csv"],
+        ["--help"],
+    ],
+)
+def test_a_reader_that_goes_away_is_no_failure(words: list[str]) -> None:
+    """`| head` closes the pipe: the command ends with 0 and says nothing."""
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-c", CALL, *words],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["odds", "truce-2025-08-12", "--on", "2025-07-28", "--chart", "odds.png"],
+        ["leverage", "USA", "CHN", "--on", "2025-07-28", "--chart", "cards.png"],
+        ["leverage", "USA", "CHN", "--on", "2025-07-28", "--curve", "curve.pdf"],
+        ["talks", "USA", "CHN", "--on", "2025-07-28", "--chart", "deals"],
+    ],
+)
+def test_a_chart_is_written_as_svg_or_not_at_all(words: list[str], tmp_path: Path) -> None:
+    ended = run(*words, folder=tmp_path)
+    assert ended.returncode == 1
+    assert ended.stderr.strip().endswith("Use .svg.")
+    assert not list(tmp_path.iterdir())

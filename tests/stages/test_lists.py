@@ -94,6 +94,7 @@ TRADE_FILES = [
     "us-imports-2024",
     "cn-imports-from-us-2017",
     "hs6-sectors",
+    "hs6-revisions",
     "us-usmca-claims-2024",
     "us-usmca-claims-2025",
     "us-metal-content",

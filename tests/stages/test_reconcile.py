@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from functools import cache
 
@@ -51,6 +52,22 @@ def test_rows_made_public_later_are_not_used() -> None:
     (early,) = check_claims(reading(text, date(2025, 2, 10)), record())
     assert early.verdict == "contradicted"
     assert early.rows[0] == "US-FENT-CHN-10"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/New_York", "Pacific/Pago_Pago"])
+def test_the_machines_own_zone_changes_no_finding(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the eve of the rise to 20 the duty is 10, wherever the machine stands."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        text = "The US has levied a 10% fentanyl tariff on China."
+        (found,) = check_claims(reading(text, date(2025, 3, 3)), record())
+        assert (found.verdict, found.rows[0]) == ("confirmed", "US-FENT-CHN-10")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_text_without_a_day_is_refused() -> None:

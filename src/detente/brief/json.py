@@ -18,7 +18,7 @@ from detente.brief.brief import Brief
 
 def render_json(brief: Brief) -> str:
     """The whole brief."""
-    return json.dumps(plain_value(brief), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(rounded(plain_value(brief)), ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def plain_value(value: Any) -> Any:
@@ -33,4 +33,15 @@ def plain_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, float) and not isfinite(value):
         return None
+    return value
+
+
+def rounded(value: Any) -> Any:
+    """The same tree with fractions to twelve digits: 0.409, not 0.40900000000000003."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [rounded(item) for item in cast("list[Any]", value)]
     return value

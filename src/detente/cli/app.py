@@ -47,8 +47,10 @@ def main() -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     debug = "--debug" in sys.argv
     words = [w for w in sys.argv[1:] if w != "--debug"]
+    code: object = 0
     try:
         code = app(args=words, standalone_mode=False)
+        sys.stdout.flush()
     except DetenteError as error:
         if debug:
             raise
@@ -56,14 +58,23 @@ def main() -> NoReturn:
     except typer.Abort:
         fail("Stopped.")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        leave_quietly()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # Rich's own answer to a cut pipe
+            leave_quietly()
+        raise
     except Exception as error:
         message = usage_message(error)
         if debug or message is None:
             raise
         fail(message)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def leave_quietly() -> NoReturn:
+    """End with 0 after the reader of a pipe went away, as after `| head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def usage_message(error: Exception) -> str | None:

@@ -9,7 +9,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
 from detente.cli.brief import Sides, WorldName, opened, progress, two
-from detente.cli.output import check_writable, console, print_json, write_output
+from detente.cli.output import CHARTS, check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
     from detente.leverage import Leverage
@@ -35,7 +35,7 @@ def leverage_command(  # noqa: PLR0913 - one option a question
 
     one, other = two(sides)
     for file in filter(None, (chart, curve)):
-        check_writable(file)
+        check_writable(file, CHARTS)
     with progress() as tell:
         tell("playing the cards")
         found = leverage(

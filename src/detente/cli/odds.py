@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
-from detente.cli.output import check_writable, console, print_json, write_output
+from detente.cli.output import CHARTS, check_writable, console, print_json, write_output
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def show_command(  # noqa: PLR0913 - one option a question
 ) -> None:
     """How likely the next deadline is extended, settled or missed (`odds ONE OTHER`)."""
     if chart:
-        check_writable(chart)
+        check_writable(chart, CHARTS)
     found = asked(sides, on, as_known, deadline, ledger)
     if chart:
         from detente.brief.power_charts import odds_chart

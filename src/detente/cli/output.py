@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import InputError
 
@@ -28,6 +28,7 @@ def console() -> Console:
 
 
 TABLES = (".csv", ".parquet", ".json")
+CHARTS = (".svg",)
 
 
 def check_writable(path: Path, endings: Sequence[str] = ()) -> None:
@@ -40,10 +41,8 @@ def check_writable(path: Path, endings: Sequence[str] = ()) -> None:
         raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
     if endings and path.suffix not in endings:
         told = f'"{path.suffix}" is none this command writes' if path.suffix else "there is none"
-        raise InputError(
-            f"{path}: the ending says the format, and {told}. Use "
-            f"{', '.join(endings[:-1])} or {endings[-1]}."
-        )
+        known = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
+        raise InputError(f"{path}: the ending says the format, and {told}. Use {known}.")
     if not folder.is_dir():
         raise InputError(f"{path}: there is no folder {folder}. Create it, or choose another.")
     if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
@@ -69,20 +68,9 @@ def write_output(path: Path, text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON; numbers that are not finite become null."""
-    from detente.brief.json import plain_value
+    from detente.brief.json import plain_value, rounded
 
     print(json.dumps(rounded(plain_value(value)), indent=2, ensure_ascii=False))
-
-
-def rounded(value: Any) -> Any:
-    """The same tree with fractions to twelve digits: 0.409, not 0.40900000000000003."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [rounded(item) for item in cast("list[Any]", value)]
-    return value
 
 
 def print_explanation(found: Explanation, as_json: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def rate_command(  # noqa: PLR0913 - a flow, two dates, a record
     importer: Annotated[str, typer.Argument(help="The country that levies.")],
     exporter: Annotated[str, typer.Argument(help="The country of origin.")],
-    product: Annotated[str, typer.Argument(help="HS code of 4 to 10 digits.")],
+    product: Annotated[str, typer.Argument(help="HS code of 2 to 10 digits.")],
     on: On,
     at: Annotated[
         str | None,
@@ -91,6 +91,7 @@ def as_mapping(ledger: Ledger, quote: Quote) -> dict[str, Any]:
         "suspended": [aside(x) for x in quote.suspended],
         "excluded": [aside(x) for x in quote.excluded],
         "notes": list(quote.notes),
+        "caveats": list(quote.caveats),
     }
 
 
@@ -116,8 +117,10 @@ def print_quote(ledger: Ledger, quote: Quote) -> None:
     if quote.lines > 1 and quote.high > quote.low:
         out.print(f"from {shown(quote.low)} to {shown(quote.high)} over {quote.lines} lines")
     table = Table("layer", "rate", "what", "document", box=None, pad_edge=False)
+    halted = {x.measure for x in quote.suspended}
     for x in quote.layers:
         part = "" if x.share > 0.9995 or quote.lines > 1 else f" (on {x.share * 100:.0f}% of value)"
+        part += " (suspended; this much stays)" if x.measure in halted else ""
         table.add_row(x.measure, shown(x.rate), x.title + part, documents(ledger, x.source))
     out.print(table)
     pending = [x for x in quote.excluded if x.reason not in ("ended", "expired")]

@@ -118,6 +118,7 @@ def coverage_command(
     """What the record holds of each imposer, instrument and year, and how sure it is."""
     from detente.api import read_ledger
     from detente.ledger import register
+    from detente.ledger.caveats import SIDES
 
     record = read_ledger(*([ledger] if ledger else []))
     if as_page:
@@ -138,3 +139,9 @@ def coverage_command(
     out = console()
     out.print(table)
     out.print(f"\n{sum(not c.rows for c in cells)} cells without a row are unknown, not zero")
+    out.print(f"\nKnown holes, told with each rate they touch. {record.coverage.note}")
+    holes = Table("id", "imposer", "from", "to", "the rate may be", "what", box=None)
+    for c in record.caveats:
+        until = f"{c.until:%Y-%m-%d}" if c.until else ""
+        holes.add_row(c.id, c.imposer, f"{c.start:%Y-%m-%d}", until, SIDES[c.effect], c.says)
+    out.print(holes)

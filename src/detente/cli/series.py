@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -64,22 +65,22 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
         tell("averaging duties day by day")
         points = list(_points(record, (one, other), span, by, weights))
     if out:
-        write_series(record, points, out)
+        write_series(record, points, out, source_line(record, points, weights))
     elif as_json:
         print_json(points)
     elif as_csv:
         print_csv(points)
     else:
-        print_steps(record, points)
+        foot = [source_line(record, points, weights), *caveat_lines(record, points, span)]
+        print_steps(record, points, foot)
 
 
-def write_series(record: Ledger, points: list[Point], out: Path) -> None:
+def write_series(record: Ledger, points: list[Point], out: Path, source: str) -> None:
     """A chart (.svg, .html) or a table (.csv, .parquet, .json)."""
     if out.suffix in PAGES:
         from detente.brief.series_chart import series_page
 
         names = {code: place.name for code, place in record.places.by_code.items()}
-        source = source_line(record, points)
         write_output(out, series_page({**names, **sector_names()}, points, out.suffix, source))
     else:
         write_table(out, columns(points))
@@ -145,20 +146,40 @@ def print_csv(points: list[Point]) -> None:
     writer.writerows(zip(*table.values(), strict=True))
 
 
-def source_line(record: Ledger, points: list[Point]) -> str:
+def source_line(record: Ledger, points: list[Point], own: Path | None = None) -> str:
     """Weights and record behind a series, in one line."""
     from detente.rates.weights import trade_weights
 
     found = [trade_weights(p.importer, p.exporter) for p in points[:1] + points[-1:]]
-    names = dict.fromkeys(w.name for w in found if w)
+    names = [f"your own, {own.name}"] if own else dict.fromkeys(w.name for w in found if w)
     return (
-        f"Weights, fixed: {'; '.join(names) or 'as given'}. Statutory rates: preference claims "
+        f"Weights, fixed: {'; '.join(names)}. Statutory rates: preference claims "
         f"(USMCA and others) are not counted. Record {record.digest}."
     )
 
 
-def print_steps(record: Ledger, points: list[Point]) -> None:
-    """Only the days on which a line moves, as a terminal table."""
+def caveat_lines(record: Ledger, points: list[Point], span: Span) -> list[str]:
+    """Known holes of the record that touch the flows and days of a series, each once."""
+    from detente.ledger.caveats import told
+
+    days: dict[tuple[str, str], tuple[date, date]] = {}
+    for p in points:
+        flow = (p.importer, p.exporter)
+        days[flow] = (min(p.day, days.get(flow, (p.day, p.day))[0]), p.day)
+    found = (
+        told(c)
+        for flow, ends in days.items()
+        for c in record.caveats_on(
+            flow,
+            (record.instant(ends[0], flow[0]), record.instant(ends[1], flow[0])),
+            span.known(ends[1]),
+        )
+    )
+    return list(dict.fromkeys(found))
+
+
+def print_steps(record: Ledger, points: list[Point], foot: list[str]) -> None:
+    """Only the days on which a line moves, as a terminal table, and what stands below it."""
     from rich.table import Table
 
     from detente.cli.output import console
@@ -180,4 +201,5 @@ def print_steps(record: Ledger, points: list[Point]) -> None:
             )
     out = console()
     out.print(table)
-    out.print(source_line(record, points), highlight=False)
+    for line in foot:
+        out.print(line, highlight=False)

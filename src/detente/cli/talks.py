@@ -8,7 +8,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, ChartFile, LedgerFolder, On, app
 from detente.cli.brief import Sides, WorldName, opened, progress, two
-from detente.cli.output import check_writable, console, print_json, write_output
+from detente.cli.output import CHARTS, check_writable, console, print_json, write_output
 
 if TYPE_CHECKING:
     from detente.talks import Talks
@@ -34,7 +34,7 @@ def talks_command(  # noqa: PLR0913 - one option a question
 
     one, other = two(sides)
     if chart:
-        check_writable(chart)
+        check_writable(chart, CHARTS)
     with progress() as tell:
         tell("laying out the table")
         found = talks(

@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
+from detente.ledger.caveats import caveat_faults
 from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure
 from detente.ledger.overlap import measures_of_one_act_do_not_overlap
+from detente.ledger.places import ALL
 
 ONE_DAY = timedelta(days=1)
 
@@ -171,6 +173,12 @@ def parties_name_existing_measures(ledger: Ledger) -> Iterator[str]:
                 yield f'parties.yaml:1: {party.name} names "{name}", which is not in measures/.'
 
 
+def caveats_name_what_is_recorded(ledger: Ledger) -> Iterator[str]:
+    """A known hole is told of places, lists and measures of the record."""
+    places = (ALL, *ledger.places.by_code, *ledger.places.groups)
+    yield from caveat_faults(ledger.caveats, ledger.measures, ledger.lists, places)
+
+
 def _unknown(m: Measure, noun: str, name: str, known: Iterable[str | None]) -> str:
     near = difflib.get_close_matches(name, [k for k in known if k], 1)
     hint = f'Did you mean "{near[0]}"?' if near else "Add it, or correct the name."
@@ -190,4 +198,5 @@ CHECKS: tuple[Callable[[Ledger], Iterator[str]], ...] = (
     interactions_name_known_families,
     deadlines_name_existing_measures,
     parties_name_existing_measures,
+    caveats_name_what_is_recorded,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 SINGLE = (
     "places.yaml",
+    "caveats.yaml",
     "coverage.yaml",
     "conflicts.yaml",
     "deadlines.yaml",

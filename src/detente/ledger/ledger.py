@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from detente.errors import CoverageError, InputError, LedgerError
+from detente.ledger.caveats import Caveat
 from detente.ledger.lists import ListCard, ProductList, read_country_table, read_list
 from detente.ledger.measures import Measure
 from detente.ledger.places import Places
@@ -47,15 +48,24 @@ class Ledger:
     parties: tuple[Party, ...]
     coverage: Coverage
     digest: str
+    caveats: tuple[Caveat, ...] = ()
     levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
+    besides: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index by imposer the rows that can bear on a duty."""
-        index: dict[str, list[Measure]] = {}
+        """Index by imposer the rows that bear on a duty, and those told beside it.
+
+        The latter are rulings that end duties, which by themselves take none away, and bans.
+        """
+        levies: dict[str, list[Measure]] = {}
+        besides: dict[str, list[Measure]] = {}
         for m in self.measures.values():
             if m.status is None and (m.is_duty or m.relates):
-                index.setdefault(m.imposer, []).append(m)
-        object.__setattr__(self, "levies", {k: tuple(v) for k, v in index.items()})
+                levies.setdefault(m.imposer, []).append(m)
+            elif (m.status == "event" and m.ends) or m.instrument == "import_ban":
+                besides.setdefault(m.imposer, []).append(m)
+        object.__setattr__(self, "levies", {k: tuple(v) for k, v in levies.items()})
+        object.__setattr__(self, "besides", {k: tuple(v) for k, v in besides.items()})
 
     def measure(self, name: str) -> Measure:
         """A measure by id; InputError with the nearest ids otherwise."""
@@ -114,7 +124,7 @@ class Ledger:
                 f"for {day}. Rates outside coverage are unknown, not zero. {self.coverage.note}"
             )
 
-    def applies(self, measure: Measure, exporter: str, day: date) -> bool:
+    def applies(self, measure: Measure | Caveat, exporter: str, day: date) -> bool:
         """True where the row is aimed at goods of the exporter."""
         places = self.places
         if exporter == measure.imposer:
@@ -122,6 +132,16 @@ class Ledger:
         if any(places.covers(t, exporter, day) for t in measure.except_target):
             return False
         return any(places.covers(t, exporter, day) for t in measure.target)
+
+    def caveats_on(
+        self, flow: tuple[str, str], days: tuple[datetime, datetime], as_known: date
+    ) -> Iterator[Caveat]:
+        """Known holes that touch goods of an importer from an exporter between two moments."""
+        (importer, exporter), day = flow, days[1].date()
+        for c in self.caveats:
+            aimed = self.places.covers(c.imposer, importer, day) and self.applies(c, exporter, day)
+            if aimed and c.touches(*days, as_known):
+                yield c
 
     def truce_running(self, at: datetime, as_known: date, parties: Iterable[str]) -> Truce | None:
         """The truce between the parties in force at a moment, or announced and next to come.

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from detente.errors import FileFault, LedgerError
 from detente.ledger.cache import cached_trees
+from detente.ledger.caveats import Caveat, CaveatRow, CaveatsFile
 from detente.ledger.check import check_ledger
 from detente.ledger.folder import MANY, unread_files
 from detente.ledger.ledger import Coverage, Ledger
@@ -141,7 +142,23 @@ class _Reading:
             parties=tuple(p for _, f in self._each("parties.yaml", PartiesFile) for p in f.parties),
             coverage=self._coverage(),
             digest=_digest(self.files, lists),
+            caveats=tuple(self._caveats(places)),
         )
+
+    def _caveats(self, places: Places) -> Iterator[Caveat]:
+        found: dict[str, Caveat] = {}
+        layers: dict[str, int] = {}
+        for document, file in self._each("caveats.yaml", CaveatsFile):
+            for index, row in enumerate(file.caveats):
+                origin = f"{document.path}:{document.line(('caveats', index))}"
+                if layers.get(row.id) == document.layer:
+                    self.faults.append(
+                        f'{origin}: the id "{row.id}" stands already at {found[row.id].origin}. '
+                        "Ids are unique. Rename one of the two."
+                    )
+                layers[row.id] = document.layer
+                found[row.id] = _caveat(row, places, origin)
+        yield from found.values()
 
     def _coverage(self) -> Coverage:
         files = [file for _, file in self._each("coverage.yaml", CoverageFile)]
@@ -251,6 +268,26 @@ def _measure(act: str, row: MeasureRow, places: Places, origin: str) -> Measure:
     )
 
 
+def _caveat(row: CaveatRow, places: Places, origin: str) -> Caveat:
+    zone = places.zone(row.imposer)
+    return Caveat(
+        id=row.id,
+        says=row.says,
+        effect=row.effect,
+        imposer=row.imposer,
+        target=tuple(row.target),
+        except_target=tuple(row.except_target),
+        scope=measure_scope(row.products),
+        measures=tuple(row.measures),
+        start=at_midnight(row.start, zone),
+        until=at_midnight(row.until, zone) if row.until else None,
+        announced=row.announced,
+        source=tuple(Source(s.document, s.section) for s in row.source),
+        confidence=row.confidence,
+        origin=origin,
+    )
+
+
 def measure_rate(rate: Any) -> RateRule:
     """The rate rule of a checked row."""
     if rate is None:
@@ -288,7 +325,7 @@ def _digest(files: list[Document], lists: Mapping[str, Path]) -> str:
     """A short fingerprint of the record's content, printed with every result."""
     sha = hashlib.sha256()
     for document in files:
-        sha.update(repr((document.path, document.tree)).encode())
+        sha.update(repr((document.layer, document.inner, document.tree)).encode())
     for name in sorted(lists):
         sha.update(name.encode() + hashlib.sha256(lists[name].read_bytes()).digest())
     return sha.hexdigest()[:12]

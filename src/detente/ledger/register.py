@@ -17,6 +17,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Literal
 
+from detente.ledger.caveats import SIDES
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, RELATION_INSTRUMENTS, Measure
 
@@ -130,7 +131,17 @@ def as_page(ledger: Ledger) -> str:
     parts = [HEAD, f"{_whole(ledger, cells)}\n"]
     for imposer, group in groupby(cells, key=lambda c: c.imposer):
         parts.append(_table(ledger.places.name(imposer), tuple(group)))
-    return "\n".join(parts)
+    return "\n".join([*parts, _holes(ledger)])
+
+
+def _holes(ledger: Ledger) -> str:
+    """Known holes as a table: every rate they touch tells of them."""
+    lines = ["## Known holes\n", "Each rate that one of these touches says so.\n"]
+    lines += [_row("id", ["from", "to", "the rate may be", "what"]), _row("---", ["---"] * 4)]
+    for c in ledger.caveats:
+        days = (f"{c.start:%Y-%m-%d}", f"{c.until:%Y-%m-%d}" if c.until else "")
+        lines.append(_row(c.id, [*days, SIDES[c.effect], c.says]))
+    return "\n".join([*lines, ""])
 
 
 def _whole(ledger: Ledger, cells: Sequence[Cell]) -> str:

@@ -14,6 +14,7 @@ from detente.ledger.ledger import Ledger
 from detente.ledger.lists import read_list
 from detente.rates.products import Floats
 from detente.rates.stack import MFN
+from detente.rates.trade import trade_table
 from detente.rates.weights import trade_weights
 
 FULL_LENGTH = 10
@@ -26,18 +27,21 @@ class Lines:
     """Tariff lines within a code and their trade weights (USD; all one where unknown).
 
     `split` counts the lines whose trade is known only together with others: it is shared evenly.
+    `instead` names the headings that stand for a code of another year; empty otherwise.
     """
 
     codes: tuple[str, ...]
     weights: Floats
     split: int = 0
+    instead: tuple[str, ...] = ()
 
 
 def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
     """The tariff lines inside a code, weighted by the importer's trade with the exporter.
 
     A code the importer's schedule holds or splits stands for itself or its lines. One it does
-    not know (a line of another year) is stood for by the lines of its six-digit heading.
+    not know (a line of another year) is stood for by the lines of its six-digit heading, or of
+    the headings that came before or after it in the Harmonized System.
     Raises InputError for a code that is in neither the schedule, the trade nor any list.
     """
     schedule = _schedule(ledger, importer)
@@ -50,10 +54,52 @@ def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
     if not inside:
         inside = dict.fromkeys(_within(schedule.codes, code), 0.0)
     if not inside and not known and schedule.lines:
-        if len(code) > HEADING and _within(schedule.codes, code[:HEADING]):
-            return leaves(ledger, importer, exporter, code[:HEADING])
+        headings = _headings(schedule, code[:HEADING]) if len(code) >= HEADING else ()
+        if headings:
+            parts = [leaves(ledger, importer, exporter, heading) for heading in headings]
+            return _together(parts, headings)
         _check_listed(ledger, importer, code)
     return _finest(schedule, inside) if inside else _single(code)
+
+
+def _headings(schedule: _Schedule, heading: str) -> tuple[str, ...]:
+    """The six-digit heading itself, or those of the schedule that a revision put in its place."""
+    wanted, seen = (heading,), {heading}
+    while wanted:
+        held = tuple(h for h in wanted if schedule.holds(h) or _within(schedule.codes, h))
+        if held:
+            return held
+        wanted = tuple(dict.fromkeys(n for h in wanted for n in _revised(h) if n not in seen))
+        seen.update(wanted)
+    return ()
+
+
+def _revised(heading: str) -> tuple[str, ...]:
+    """Headings one revision of the Harmonized System later and earlier."""
+    found = _revisions()
+    return (*found[0].get(heading, ()), *found[1].get(heading, ()))
+
+
+@lru_cache(maxsize=1)
+def _revisions() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Later headings of each earlier one, and earlier of each later."""
+    table = trade_table("hs6-revisions", ("earlier", "later"))
+    forth: dict[str, tuple[str, ...]] = {}
+    back: dict[str, tuple[str, ...]] = {}
+    for earlier, later in zip(table["earlier"], table["later"], strict=True):
+        forth[str(earlier)] = (*forth.get(str(earlier), ()), str(later))
+        back[str(later)] = (*back.get(str(later), ()), str(earlier))
+    return forth, back
+
+
+def _together(parts: list[Lines], headings: tuple[str, ...]) -> Lines:
+    """The lines of several headings as one set; a heading without trade weighs next to nothing."""
+    return Lines(
+        tuple(c for part in parts for c in part.codes),
+        np.concatenate([part.weights for part in parts]),
+        sum(part.split for part in parts),
+        headings,
+    )
 
 
 def _single(code: str) -> Lines:

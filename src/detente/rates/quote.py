@@ -9,7 +9,8 @@ from datetime import date, datetime
 import numpy as np
 
 from detente.errors import CoverageError, InputError
-from detente.ledger.ledger import Ledger
+from detente.ledger.caveats import Caveat, told
+from detente.ledger.ledger import FAMILY, Ledger
 from detente.ledger.measures import Measure, Source
 from detente.ledger.values import parse_code
 from detente.rates.nomenclature import Lines, leaves
@@ -51,6 +52,7 @@ class Quote:
     low, high, lines   range over the lines within a code shorter than the tariff line
     suspended          rows set aside by a truce, with the rate that would come back
     excluded           rows that give way to others, ended, exempt or conditional
+    caveats            ids of known holes of the record that touch the rate; told in the notes
     """
 
     importer: str
@@ -66,6 +68,7 @@ class Quote:
     suspended: tuple[Aside, ...]
     excluded: tuple[Aside, ...]
     notes: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
 
 def quote_rate(
@@ -129,6 +132,7 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
     share = np.where(certain, weights, 0.0)
     mean = float((np.nan_to_num(totals) * share).sum() / share.sum()) if share.sum() else np.nan
     typical = _typical(stack, weights)
+    caveats, asides = tuple(_caveats(stack)), tuple(_asides(stack, typical))
     return Quote(
         importer=stack.importer,
         exporter=stack.exporter,
@@ -140,10 +144,42 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
         high=float(np.nanmax(totals)) if certain.any() else float("nan"),
         lines=stack.products.size,
         layers=tuple(_layers(stack, weights)),
-        suspended=tuple(a for a in _asides(stack, typical) if a.reason == "suspended"),
-        excluded=tuple(a for a in _asides(stack, typical) if a.reason != "suspended"),
-        notes=tuple(_notes(stack, certain, typical, lines.split)),
+        suspended=tuple(a for a in asides if a.reason == "suspended"),
+        excluded=tuple(a for a in asides if a.reason != "suspended"),
+        notes=(
+            *_renamed(code, stack.importer, lines),
+            *_notes(stack, certain, typical, lines.split),
+            *_bans(stack),
+            *(told(c) for c in caveats),
+            *_overturned(stack),
+        ),
+        caveats=tuple(c.id for c in caveats),
     )
+
+
+def _caveats(stack: Stack) -> Iterator[Caveat]:
+    """Known holes of the record that touch the flow, one of these goods and a duty levied."""
+    day, known = stack.at.date(), stack.as_known
+    levied = {
+        m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if np.nansum(part) > 0
+    }
+    flow = (stack.importer, stack.exporter)
+    for c in stack.products.ledger.caveats_on(flow, (stack.at, stack.at), known):
+        touched = not c.measures or levied.intersection(c.measures)
+        if touched and stack.products.covered(c.scope, day, known).any():
+            yield c
+
+
+def _renamed(code: str, importer: str, lines: Lines) -> Iterator[str]:
+    """A code that the tariff held does not know, and what stands for it."""
+    if lines.instead:
+        same = lines.instead == (code[:6],)
+        yield (
+            f"{code} is a line of another year: the tariff of {importer} held here does not have "
+            f"it. The lines of {' and '.join(lines.instead)} stand for it"
+            + ("." if same else ", by the revisions of the Harmonized System.")
+            + (" Look at the range rather than the mean." if len(lines.codes) > 1 else "")
+        )
 
 
 def _typical(stack: Stack, weights: np.ndarray) -> int:
@@ -153,17 +189,19 @@ def _typical(stack: Stack, weights: np.ndarray) -> int:
 
 def _layers(stack: Stack, weights: np.ndarray) -> Iterator[Layer]:
     parts = stack.layers()
+    missing = np.isnan(parts)
+    known = np.where(missing, 0.0, parts)
     live = (stack.state == State.APPLIES) | (stack.state == State.SUSPENDED)
+    levied = (missing | (known != 0)).any(axis=1)
+    applies = live.any(axis=1)
     total = weights.sum()
     for i, m in enumerate(stack.rows):
-        levied = bool(np.any(np.nan_to_num(parts[i], nan=1.0)))
-        if not m.is_duty or not live[i].any() or not (levied or m.family == MFN):
+        if not m.is_duty or not applies[i] or not (levied[i] or m.family == MFN):
             continue
-        where = live[i]
-        weight = np.where(where, weights, 0.0)
-        value = float((np.nan_to_num(parts[i]) * weight).sum() / total)
+        weight = np.where(live[i], weights, 0.0)
+        value = float((known[i] * weight).sum() / total)
         share = float((stack.share[i] * weight).sum() / total)
-        unknown = bool(np.isnan(parts[i][where]).all())
+        unknown = bool(missing[i][live[i]].all())
         yield Layer(
             measure=m.id,
             title=m.title,
@@ -251,17 +289,27 @@ def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[st
     for m in stack.rows:
         if m.is_duty and m.rate.kind == "none" and m.specific:
             yield f"{m.id} is levied as {m.specific}, not by value; it is not in the rate."
-    yield from _overturned(stack)
+
+
+def _bans(stack: Stack) -> Iterator[str]:
+    """Import bans in force on the goods: a rate says nothing of goods that may not enter."""
+    ledger, at, known = stack.products.ledger, stack.at, stack.as_known
+    for m in ledger.besides.get(stack.importer, ()):
+        if m.instrument == "import_ban" and m.announced <= known:
+            aimed = m.runs(at, known) and ledger.applies(m, stack.exporter, at.date())
+            if aimed and stack.products.covered(m.scope, at.date(), known).any():
+                yield f"{m.id} stands beside the duty: {m.title}."
 
 
 def _overturned(stack: Stack) -> Iterator[str]:
     """A court ruling that ends layers still levied: the event itself takes no duty away."""
     ledger = stack.products.ledger
-    levied = {m.id for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()}
-    for ruling in ledger.known(stack.as_known):
-        if ruling.status != "event" or not ruling.ends or ruling.imposer != stack.importer:
+    levied = [m for m, part in zip(stack.rows, stack.layers(), strict=True) if part.any()]
+    for ruling in ledger.besides.get(stack.importer, ()):
+        if ruling.status != "event" or ruling.announced > stack.as_known:
             continue
-        fallen = [name for name in ledger.expand(ruling.ends) if name in levied]
+        ended = ruling.ends
+        fallen = [m.id for e in ended for m in levied if e in (m.id, f"{FAMILY}{m.family}")]
         if fallen:
             collected = ruling.started(stack.at)
             yield (

@@ -7,7 +7,7 @@ day's own knowledge) becomes public, so a daily series costs no more than its st
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from detente.rates.average import (
     direction,
     duties_by_sector,
 )
+from detente.rates.nomenclature import Lines, leaves
 from detente.rates.products import Products
 from detente.rates.trade import trade_table
 from detente.rates.weights import TradeWeights, partners, traded_codes
@@ -148,8 +149,9 @@ def _steps(flow: Direction, span: Span) -> frozenset[date]:
 def own_weights(flow: Direction, path: Path) -> Direction:
     """The same flow weighted by a table of the user's: CSV with columns code, value.
 
-    Codes the importer's lists do not hold keep their weight; the file's name becomes the name
-    of the weights. Raises InputError for a malformed table.
+    A code shorter than the tariff line (HS6, as most tables have it) is spread over its lines as
+    the built-in trade is, evenly where none is known. A code the tariff does not hold keeps its
+    weight and counts as unknown. Raises InputError for a malformed table.
     """
     try:
         with path.open(encoding="utf-8", newline="") as handle:
@@ -158,7 +160,7 @@ def own_weights(flow: Direction, path: Path) -> Direction:
         raise InputError(f"{path}: cannot be read ({error}). Give a CSV file.") from None
     if not rows or not {"code", "value"} <= set(rows[0]):
         raise InputError(f"{path}:1: weights need the columns code and value. Name them so.")
-    codes, values = _weight_columns(path, rows)
+    codes, values = _by_line(flow, _weight_totals(path, rows))
     weights = TradeWeights(
         flow.importer, flow.exporter, path.name, codes, values, np.full(values.shape, np.nan)
     )
@@ -166,9 +168,22 @@ def own_weights(flow: Direction, path: Path) -> Direction:
     return Direction(flow.ledger, flow.importer, flow.exporter, weights, products, values)
 
 
-def _weight_columns(
-    path: Path, rows: Sequence[dict[str, str]]
-) -> tuple[tuple[str, ...], np.ndarray]:
+def _by_line(flow: Direction, totals: Mapping[str, float]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Tariff lines, sorted, and the weight of each."""
+    spread: dict[str, float] = {}
+    for code, value in totals.items():
+        try:
+            lines = leaves(flow.ledger, flow.importer, flow.exporter, code)
+        except InputError:
+            lines = Lines((code,), np.ones(1))
+        parts = value * lines.weights / lines.weights.sum()
+        for line, part in zip(lines.codes, parts, strict=True):
+            spread[line] = spread.get(line, 0.0) + float(part)
+    codes = tuple(sorted(spread))
+    return codes, np.array([spread[c] for c in codes])
+
+
+def _weight_totals(path: Path, rows: Sequence[dict[str, str]]) -> dict[str, float]:
     totals: dict[str, float] = {}
     for line, row in enumerate(rows, start=2):
         try:
@@ -182,8 +197,7 @@ def _weight_columns(
         raise InputError(
             f"{path}: the weights add up to nothing. Give at least one positive value."
         )
-    codes = tuple(sorted(totals))
-    return codes, np.array([totals[c] for c in codes])
+    return totals
 
 
 def sector_names(scheme: str) -> dict[str, str]:

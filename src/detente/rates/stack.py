@@ -139,6 +139,7 @@ class _Work:
         self.at, self.as_known, self.claims = at, as_known, claims
         shape = (len(rows), products.size)
         self.position = {m.id: i for i, m in enumerate(rows)}
+        self.enders = [m for m in rows if m.ends]
         self.family: dict[str, list[int]] = {}
         for i, m in enumerate(rows):
             self.family.setdefault(m.family or "", []).append(i)
@@ -218,7 +219,7 @@ class _Work:
             and row.effective is not None
             and other.effective <= row.effective
             and row.id in other.ends
-            for other in self.rows
+            for other in self.enders
         )
 
     def _mark(self, row: int, where: Bools, state: State, by: int) -> None:

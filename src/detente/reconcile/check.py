@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Literal
 
@@ -183,7 +183,7 @@ def by_points(
 
 def adds_up(claim: Claim, row: Measure, ledger: Ledger, day: date) -> bool:
     """True for a duty on all goods in force on a day, on whom the claim says: part of a total."""
-    at = datetime.combine(day, time.min).astimezone()
+    at = ledger.instant(day - timedelta(days=1), row.imposer)
     runs = standing(ledger, row, at, day).state == "in force"
     return runs and row.scope.everything and not other_target(claim, row, ledger, day)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import lru_cache
 
 from detente.claims import Claim
@@ -63,7 +63,7 @@ def fit(
     families, wanted = texts(term.get("families")), texts(term.get("words"))
     if families and measure.family not in families:
         return 0.0
-    at = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+    at = ledger.instant(day, measure.imposer)
     state = standing(ledger, measure, at, day).state
     score = 1.0 if state in LIVE else 0.2
     score += 1.0 if families or len(texts(term.get("instruments"))) == 1 else 0.0
