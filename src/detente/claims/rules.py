@@ -8,12 +8,12 @@ from dataclasses import replace
 from detente.claims.acts import (
     Act,
     acts_of,
-    by_agent,
     commitment_of,
     decisions,
     duty_rates,
     points_taken,
 )
+from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.deadlines import deadlines, suspended_term
@@ -28,17 +28,16 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
-from detente.claims.parties import names_before, subject_of
+from detente.claims.parties import names_before
 from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
+from detente.claims.stands import judged, stance
 from detente.claims.statements import (
-    STRONG_STANCE,
     Mood,
     forecast,
     instrument_in,
-    likelihood,
     mood_of,
     position,
     relevant,
@@ -46,11 +45,7 @@ from detente.claims.statements import (
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.words import words
 
-JUDGES = words("judges")
-MEETS = words("meets")
-PLAIN = words("plain")
 ASKED_FOR = words("asked_for")
-STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
@@ -182,21 +177,6 @@ def proposed(setting: Setting, clause: Clause, mood: Mood, speaker: Speaker | No
     return next(measures(setting, clause, made, speaker.name if speaker else None))
 
 
-def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speaker | None) -> bool:
-    """True where an act is only thought possible, or said to come by one who cannot do it."""
-    if setting.official and not setting.quoting:
-        return False
-    if verb is None or by_agent(clause, verb):
-        return False
-    outsider = speaker is not None and speaker.code == ""
-    if any(
-        m.value == "possible" and clause.first <= m.first < verb.first
-        for m in clause.sentence.modals
-    ):
-        return True
-    return outsider and verb.mood in ("future", "conditional")
-
-
 def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     """True for the boilerplate of official texts: an aside without rate, date or goods."""
     if not setting.official:
@@ -262,137 +242,3 @@ def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
         if found:
             return [found]
     return []
-
-
-def judged(clause: Clause, speaker: Speaker | None) -> bool:
-    """True where somebody calls, condemns or praises what is named."""
-    if speaker is None or speaker.verb is None:
-        return False
-    return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
-
-
-def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
-    """True where a clause without an act tells what may or will come of trade."""
-    if setting.official and not setting.quoting:
-        return False
-    outsider = speaker is not None and speaker.code == ""
-    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
-        return False
-    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
-    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
-    if cue and clause.sentence.lower(cue.first - 1) == "than":
-        return False
-    if cue is None or not topic or only_when(clause):
-        return False
-    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
-    meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
-    plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
-    if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
-        return False
-    if verb is None and will_be(clause):
-        return True
-    if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):
-        return False
-    if verb is None:
-        return likelihood(clause, None) != "likely" or clause.sentence.lower(cue.first) not in (
-            "will",
-            "would",
-            "near",
-            "confident",
-            "optimistic",
-        )
-    return True
-
-
-def follows(clause: Clause) -> bool:
-    """True in `higher duties would raise prices`: what comes of a measure."""
-    place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
-    named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
-    return any(m.entry.detail == "duty" for m in named)
-
-
-def only_when(clause: Clause) -> bool:
-    """True in `, expected to last until Wednesday`, and in `that could be met`: no forecast."""
-    first = clause.sentence.lower(clause.first)
-    if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
-        return True
-    words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
-    return any(
-        words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
-        for i in range(len(words_) - 2)
-    )
-
-
-def chancy(clause: Clause) -> bool:
-    """True where a word of chance stands in a clause, more than a bare `will` or `can`."""
-    return any(
-        cue.cls == "likelihood"
-        and clause.first <= cue.first < clause.last
-        and clause.sentence.lower(cue.first) not in PLAIN
-        and clause.sentence.lower(cue.first - 1)
-        not in ("hotly", "much", "long", "highly", "widely")
-        for cue in clause.sentence.cues
-    )
-
-
-def will_be(clause: Clause) -> bool:
-    """True where a modal word stands in a clause, whatever its verb."""
-    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
-    return any(m.value in ("possible", "future", "conditional") for m in inside)
-
-
-def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
-    """True where somebody takes a stand on trade in a clause."""
-    if setting.official and not setting.quoting:
-        return False
-    sentence = clause.sentence
-    cue = sentence.cue(clause.first, clause.last, "wishes", "stance")
-    strong = any(
-        c.cls == "wishes"
-        and clause.first <= c.first < clause.last
-        and sentence.words(c.first, c.last).lower() in STRONG_STANCE
-        for c in sentence.cues
-    )
-    here = (
-        speaker is not None
-        and speaker.verb is not None
-        and clause.first <= speaker.verb.first < clause.last
-    )
-    if here and speaker and speaker.verb and tag_only(clause, speaker):
-        return False
-    known = relevant_to_stance(clause) or takes_stand(setting, clause)
-    return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
-
-
-def takes_stand(setting: Setting, clause: Clause) -> bool:
-    """True where the subject of a clause is somebody who acts for a party."""
-    subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)
-    return subject is not None and bool(subject.codes)
-
-
-def tag_only(clause: Clause, speaker: Speaker) -> bool:
-    """True where a clause holds nothing but `US officials said`."""
-    assert speaker.verb is not None
-    before = speaker.first - clause.first
-    behind = clause.last - speaker.verb.last
-    quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
-    if behind <= 3 and before <= 5 and not quoted:
-        return True
-    nouns = clause.sentence.of(
-        clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"
-    )
-    names = clause.sentence.of(
-        clause.sentence.names, speaker.verb.last, clause.last, "party", "person"
-    )
-    told = any(v.first > speaker.verb.last for v in clause.verbs)
-    return not (quoted or nouns or names or told) and clause.first > 0
-
-
-def relevant_to_stance(clause: Clause) -> bool:
-    """True where what is said has to do with trade or with a party."""
-    if relevant(clause):
-        return True
-    sentence = clause.sentence
-    return len(sentence.of(sentence.names, clause.first, clause.last, "party")) > 0 or clause.has(
-        "move", "situation", "measures", "relationship"
-    )
