@@ -39,6 +39,7 @@ PLEDGES = words("pledges")
 NOT_YET_DONE = words("not_yet_done")
 ANAPHORS = words("anaphors")
 BACK_TO = words("back_to")
+EFFECTS = words("effects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     if verb.base not in WEAK or settled or duty_rates(setting, clause):
         return False
     if verb.base == "apply" and (applies(clause, verb) or bound(clause, verb)):
+        return False
+    if verb.base == "hit" and clause.has("with"):
         return False
     if verb.base in ("face", "pay", "see"):
         return True
@@ -270,11 +273,21 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         )
     if cls == "investment":
         return verb.base in ("invest", "pour") and noun.cls in ("flow", "product")
+    if effect_of(clause, noun):
+        return False
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
         known = setting.lexicon.classes.get(setting.last_instrument or "")
         back = clause.sentence.lower(noun.first - 1) in BACK_TO
         return back and known == cls and verb.any("suspend", "lift", "impose", "prolong")
     return noun.cls == "instrument" and noun.entry.detail == cls
+
+
+def effect_of(clause: Clause, noun: Mention) -> bool:
+    """True in `the impact of US tariffs`: what is told is no act on the tariffs."""
+    for place in range(noun.first - 1, max(clause.first, noun.first - 5), -1):
+        if clause.sentence.lower(place) in ("of", "from"):
+            return clause.sentence.lower(place - 1) in EFFECTS
+    return False
 
 
 def commitment_of(setting: Setting, clause: Clause) -> Act | None:

@@ -17,6 +17,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 HITS = words("hits")
+IMPOSING = words("imposing")
 JOINS = ("announces", "imposes", "raises")
 MEASURE_CLASSES = ("duty", "restriction")
 
@@ -91,7 +92,7 @@ def done_in(clause: Clause) -> bool:
 def imposes(verb: Verb) -> bool:
     """True for a verb of imposing told as done."""
     done = verb.form in ("past", "part") and not verb.mood
-    return done and verb.base in ("impose", "place", "announce", "levy", "introduce")
+    return done and verb.base in IMPOSING
 
 
 def joined(setting: Setting, clause: Clause, claim: Claim, name: str | None) -> Iterator[Claim]:

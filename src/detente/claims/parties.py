@@ -13,6 +13,7 @@ from detente.claims.words import words
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
 DECISIONS = words("decisions")
+BEFORE_NAMES = words("before_names")
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -42,9 +43,7 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
         if word in PREPOSITIONS:
             return not (word == "as" and place == 0)
         title = text[:1].isupper() and text.isalpha()
-        if not (
-            title or word in ("the", "a", "an", "former", "new", "-", "'s", "then", "chief", "top")
-        ):
+        if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
         place -= 1
     return False

@@ -55,6 +55,7 @@ ADVERBS = words("adverbs")
 PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
+ORDINALS = words("ordinals")
 LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
@@ -148,6 +149,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     """Add the verbs: words of the verb layer that are no nouns where they stand."""
     nouns = {place for m in sentence.nouns for place in range(m.first, m.last)}
     named = {place for m in sentence.names for place in range(m.first, m.last)}
+    named |= {place for m in sentence.modals for place in range(m.first, m.last)}
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
         if found.first not in named and is_verb(sentence, found, form, nouns, lexicon):
@@ -165,7 +167,8 @@ def is_verb(
             return not follows_noun(sentence, found.last)
         return not (word in ARTICLES and follows_noun(sentence, found.last))
     if form == "ing":
-        return word not in ARTICLES or word == "that"
+        counted = word in ORDINALS and found.value in lexicon.families
+        return (word not in ARTICLES or word == "that") and not counted
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
     if before < 0:

@@ -16,6 +16,8 @@ SPOKEN = ("say", "forecast", "threaten")
 NOT_A_NAME = words("not_a_name")
 REACH = 22
 OFFICIAL = words("official")
+THINGS_ADDED = words("things_added")
+LISTED = frozenset({"list", "lists"})
 
 
 class Speaker(NamedTuple):
@@ -57,7 +59,15 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
-    return not (verb.form == "base" and verb.mood)
+    return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
+
+
+def adds_things(sentence: Sentence, verb: Verb) -> bool:
+    """True in `added 27 firms to a list` and `reported a surplus`: a deed, no saying."""
+    after = sentence.lower(verb.last)
+    thing = after[:1].isdigit() or after in THINGS_ADDED
+    listed = any(sentence.lower(i) in LISTED for i in range(verb.last, verb.last + 12))
+    return verb.base == "add" and (thing or listed)
 
 
 def according(setting: Setting, sentence: Sentence) -> Speaker | None:

@@ -88,7 +88,7 @@ def wish_holds(clause: Clause, cue: Mention) -> bool:
         return True
     if cue.value == "threat":
         return False
-    if verb is not None:
+    if verb is not None or economic_demand(clause, cue):
         return False
     return clause.sentence.lower(cue.first) in (
         "priority",
@@ -98,6 +98,12 @@ def wish_holds(clause: Clause, cue: Mention) -> bool:
         "insistence",
         "concession",
     )
+
+
+def economic_demand(clause: Clause, cue: Mention) -> bool:
+    """True in `weak US demand`: what buyers want, no demand of a government."""
+    after = clause.sentence.lower(cue.last)
+    return clause.sentence.lower(cue.first) == "demand" and after not in ("for", "that", "to", "is")
 
 
 def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
