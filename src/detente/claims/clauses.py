@@ -176,9 +176,11 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
     verb = verb_at(sentence, adverbs_passed(sentence, place))
-    return (
-        verb is not None and verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
-    )
+    if verb is None:
+        return False
+    deal = any(m.last == place - 1 and m.entry.detail == "deal" for m in sentence.nouns)
+    told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
+    return told or (deal and verb.any("cut", "lift", "raise", "impose", "suspend"))
 
 
 def told_by(sentence: Sentence, place: int) -> bool:

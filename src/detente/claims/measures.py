@@ -11,7 +11,7 @@ from detente.claims.figures import dated, rated, summed
 from detente.claims.goods import product_of
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, stretch
-from detente.claims.parties import actor_of, agent_of, owner_of, target_of
+from detente.claims.parties import Subject, actor_of, agent_of, owner_of, subject_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
@@ -109,6 +109,8 @@ def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
     if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
         ends = clause.sentence.tokens[-1].end
         text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
+    if cls == "duty" and setting.own_duty and setting.unilateral and not named_law(text):
+        return setting.own_duty
     for row in rows(setting.lexicon.rows["refine"]):
         near = texts(row["near"])
         if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
@@ -118,11 +120,19 @@ def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
     return value
 
 
+def named_law(text: str) -> bool:
+    """True where words name another duty than the one that the document is about."""
+    return any(word in text for word in ("fentanyl", "reciprocal", "section 232", "section 301"))
+
+
 def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
     owner = owner_of(clause.sentence, act.object) if act.object else ()
+    own = own_act(setting, clause, act, owner)
+    if own:
+        return own
     listed = clause.sentence.block.bullet and not setting.official
     if listed and act.verb is None and setting.owned:
         actor = owner or setting.owned
@@ -150,6 +160,30 @@ def sides_of(
         return setting.parties, setting.parties
     target = target_of(setting, clause, act.object, actor)
     return turned(setting, clause, act, actor, target)
+
+
+def own_act(
+    setting: Setting, clause: Clause, act: Act, owner: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Sides of what an order, notice or announcement imposes where nobody else is its subject."""
+    if not setting.unilateral or (owner and owner != (setting.home,)):
+        return None
+    agent = agent_of(clause, act.verb)
+    subject = subject_of(setting, clause, act.verb) if act.verb and not act.verb.passive else None
+    lasting = act.verb is None or act.verb.base in INTRANSITIVE
+    doer = agent or (None if lasting or heads_noun(clause, subject) else subject)
+    if (doer and doer.codes and doer.codes != (setting.home,)) or setting.lead:
+        return None
+    home = (setting.home,)
+    return home, target_of(setting, clause, act.object, home)
+
+
+def heads_noun(clause: Clause, subject: Subject | None) -> bool:
+    """True where a name only says whose goods or firms the subject is: `37 PRC entities`."""
+    if subject is None:
+        return False
+    name = next((m for m in clause.sentence.names if m.first == subject.first), None)
+    return name is not None and name.entry.detail == "adjective"
 
 
 def unowned(

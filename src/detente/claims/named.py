@@ -47,9 +47,15 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
         )
         status = "announced" if coming and status == "in_force" else status
         status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
+        status = "announced" if setting.unilateral and not done and told_now(setting) else status
         verb = next((v for v in clause.verbs if imposes(v)), None)
         return Act("names", verb, instrument, status, status, status)
     return None
+
+
+def told_now(setting: Setting) -> bool:
+    """True where an order or notice tells of its own duty, and not of what was done before."""
+    return setting.own_duty is not None
 
 
 def court_ruling(setting: Setting, clause: Clause) -> Act | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.acts import (
+    ORDERED,
     Act,
     acts_of,
     commitment_of,
@@ -184,6 +185,10 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     aside = act.verb is not None and act.verb.form == "ing"
     if praise(clause, act):
         return True
+    if aside and setting.unilateral and act.verb is not None:
+        by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
+        if by:
+            return False
     if (aside or clause.joint == "with") and not duty_rates(setting, clause):
         return not any(
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]

@@ -16,6 +16,7 @@ from detente.documents.fold import Folded
 SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
 SHORT = 4
+OPENING = 1500
 
 
 @dataclass(slots=True)
@@ -51,6 +52,13 @@ class Setting:
     of_truce: bool = False
     last_instrument: str | None = None
     before: str = ""
+    joint: bool = False
+    own_duty: str | None = None
+
+    @property
+    def unilateral(self) -> bool:
+        """True for an official text of one government on its own acts: an order, a notice."""
+        return self.official and bool(self.home) and not (self.joint or self.deal)
 
     def other(self, actor: tuple[str, ...]) -> tuple[str, ...]:
         """The parties of the document besides an actor."""
@@ -111,10 +119,14 @@ def setting_of(
     row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
     named = parties_named(lexicon, sentences, title)
     voice = row.name if row else None
-    if voice == "joint":
+    joint = voice == "joint"
+    if joint:
         parties = named if len(named) > 1 else parties
         voice = " and ".join(adjective(code) for code in parties[:2]) + " governments"
     home = (row.home if row else "") or (parties[0] if parties else "")
+    official = row is not None and row.official
+    if official and not joint and home and home not in parties:
+        parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
     return Setting(
         document,
         folded,
@@ -122,9 +134,21 @@ def setting_of(
         parties,
         voice,
         home,
-        row is not None and row.official,
+        official,
         deal.search(title + " " + head) is not None,
+        joint=joint,
+        own_duty=own_duty(lexicon, title, folded.text) if official else None,
     )
+
+
+def own_duty(lexicon: Lexicon, title: str, text: str) -> str | None:
+    """Under which law a notice or order levies its duties: told by its title, else its opening."""
+    for stretch in (title, text[:OPENING]):
+        low = stretch.lower()
+        for row in rows(lexicon.rows["own_duty"]):
+            if any(word in low for word in texts(row["near"])):
+                return str(row["instrument"])
+    return None
 
 
 def speaks(voice: Voice, title: str, head: str, publisher: str) -> bool:
