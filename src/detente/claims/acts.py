@@ -40,6 +40,7 @@ NOT_YET_DONE = words("not_yet_done")
 ANAPHORS = words("anaphors")
 BACK_TO = words("back_to")
 EFFECTS = words("effects")
+COMMITS = frozenset({"commit", "agree", "pledge", "promise"})
 ORDERED = words("ordered")
 
 
@@ -74,6 +75,8 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
         if str(row["verbs"]) not in verb.families:
             continue
         if row["verbs"] == "commit" and not promises(setting, verb):
+            continue
+        if row["verbs"] == "commit" and verb.base in BUY_VERBS and bought(setting, verb):
             continue
         for cls in texts(row["objects"]):
             found = object_of(setting, clause, verb, cls)
@@ -155,10 +158,12 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.form == "ing" and clause.sentence.lower(verb.first - 1) in MENTIONED:
         return True
+    if verb.base == "declare" and clause.has("emergency", "emergencies"):
+        return True
     if verb.base == "allow" and clause.has(*STATUTES):
         return True
     if verb.base in ("obtain", "apply for"):
-        return verb.mood != "obliged" and not clause.has("required", "need", "needs")
+        return verb.mood != "obliged" and not clause.has("required", "need", "needs", "must")
     if verb.base == "leave":
         return not clause.has("place", "unchanged", "intact")
     return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
@@ -300,6 +305,10 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
     text = setting.folded.text
     sums = list(money(text, *ends_of(clause))) or list(quantities(text, *ends_of(clause)))
     for verb in clause.verbs:
+        if verb.base in BUY_VERBS and bought(setting, verb):
+            return None
+        if verb.base in COMMITS and sums and promises_goods(clause, verb):
+            return Act("buys", verb, None, "agreed", "agreed", "agreed")
         if verb.base == "pay" and duty_rates(setting, clause):
             return Act("imposes", verb, None, "in_force", "agreed", "announced")
         if verb.base == "spend" and not on_goods(clause):
@@ -315,6 +324,18 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
     if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
         return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
     return None
+
+
+def promises_goods(clause: Clause, verb: Verb) -> bool:
+    """True in `has committed to $50 billion in purchases`: a sum of goods is what is promised."""
+    behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "flow", "product")
+    return clause.sentence.lower(verb.last) == "to" and any(m.value != "trade" for m in behind)
+
+
+def bought(setting: Setting, verb: Verb) -> bool:
+    """True in `bought $130 billion of goods in 2017`: done long since, a figure of trade."""
+    past = verb.form in ("past", "part") and not verb.mood and verb.governor < 0
+    return past and not verb.infinitive and not setting.official
 
 
 def on_goods(clause: Clause) -> bool:

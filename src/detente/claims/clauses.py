@@ -224,6 +224,8 @@ def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
         return place, place + 2, "as"
     if after in ("and", "or") and begins_clause(sentence, place + 2):
         return place, place + 2, after
+    if after == "with" and sentence.lower(place - 1) == "that":
+        return None
     return (place, place + 1, after) if after in ("with", "including", "by") else None
 
 

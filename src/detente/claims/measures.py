@@ -68,6 +68,9 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
+    ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
+    if ordered and act.rule in ("imposes", "raises", "cuts"):
+        return "announced", False
     return act.status, False
 
 

@@ -153,7 +153,16 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
         if found.first not in named and is_verb(sentence, found, form, nouns, lexicon):
-            sentence.verbs.append(described(sentence, found, verb, form, lexicon))
+            verb_here = described(sentence, found, verb, form, lexicon)
+            last = sentence.verbs[-1] if sentence.verbs else None
+            if last and last.first == found.first and undecided(last):
+                sentence.verbs.pop()
+            sentence.verbs.append(verb_here)
+
+
+def undecided(verb: Verb) -> bool:
+    """True for `Trump hit imports`: read as a base form though it stands for what was done."""
+    return verb.form == "base" and not (verb.mood or verb.infinitive or verb.negated)
 
 
 def is_verb(
@@ -167,7 +176,7 @@ def is_verb(
             return not follows_noun(sentence, found.last)
         return not (word in ARTICLES and follows_noun(sentence, found.last))
     if form == "ing":
-        counted = word in ORDINALS and found.value in lexicon.families
+        counted = word in ORDINALS or titled(sentence, found.first)
         return (word not in ARTICLES or word == "that") and not counted
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
@@ -183,6 +192,13 @@ def is_verb(
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return word.isalpha() and (form == "s" or word.endswith("s"))
+
+
+def titled(sentence: Sentence, place: int) -> bool:
+    """True in `the Notice on Imposing Additional Duties`: a word of a title."""
+    written = sentence.tokens[place].text
+    before = sentence.lower(place - 1) in ("on", "of", "and")
+    return place > 2 and written[:1].isupper() and before
 
 
 def follows_noun(sentence: Sentence, place: int) -> bool:
