@@ -136,7 +136,8 @@ def subordinates(sentence: Sentence, place: int) -> bool:
     word, after = sentence.lower(place), sentence.lower(place + 1)
     if word == "as":
         came = sentence.lower(place - 1) in ("came", "come", "comes", "coming")
-        return came or after in ("he", "she", "they", "it")
+        flows = any(m.cls == "flow" and m.first == place + 1 for m in sentence.nouns)
+        return came or flows or after in ("he", "she", "they", "it")
     if word == "that":
         return contained(sentence, place + 1)
     told = subject_then_verb(sentence, place + 1) or told_by(sentence, place + 1)
@@ -178,7 +179,8 @@ def contained(sentence: Sentence, place: int) -> bool:
     verb = verb_at(sentence, adverbs_passed(sentence, place))
     if verb is None:
         return False
-    deal = any(m.last == place - 1 and m.entry.detail == "deal" for m in sentence.nouns)
+    near = (m for m in sentence.nouns if 0 <= place - 1 - m.last <= 8)
+    deal = any(m.entry.detail == "deal" for m in near)
     told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
     return told or (deal and verb.any("cut", "lift", "raise", "impose", "suspend"))
 

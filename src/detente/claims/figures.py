@@ -13,10 +13,8 @@ from detente.claims.clauses import Clause
 from detente.claims.dates import When, plus
 from detente.claims.making import END_WORDS, tense_of, term_of, told, word_before
 from detente.claims.setting import Setting
-from detente.claims.words import words
 
 LOOK_AHEAD = 60
-GOODS = words("goods_words")
 FROM_WHEN = ("starting ", "beginning ", "effective ", "from ", "as of ", "taking effect")
 LEGAL_ACT = (
     "order",
@@ -38,9 +36,7 @@ def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
     start = end = imposed = None
     over = claim.status in ("suspended", "lifted")
     for when in told(setting, clause, tense, whole=act.rule == "prolongs"):
-        if of_legal_act(setting, when) or when_said(clause, when):
-            continue
-        if claim.status == "announced" and announced_on(clause, act, when):
+        if no_day_of(setting, clause, act, claim, when):
             continue
         if word_before(setting, when, END_WORDS):
             end = when.last if act.rule == "prolongs" else end or when.last
@@ -64,6 +60,21 @@ def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
     if not (start or end) and claim.status == "lifted" and not setting.official:
         start = day_of_round(setting, clause)
     return replace(claim, date_from=start, date_to=end, duration_days=term, imposed=imposed)
+
+
+def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
+    """True for a date that tells no day of the measure: of a law, of saying, of a baseline."""
+    if of_legal_act(setting, when) or when_said(clause, when) or of_baseline(setting, when):
+        return True
+    return claim.status == "announced" and announced_on(clause, act, when)
+
+
+def of_baseline(setting: Setting, when: When) -> bool:
+    """True in `above the 2017 level`, `from a baseline of $9 billion in 2017`."""
+    text = setting.folded.text
+    behind = text[when.end : when.end + 12].lower()
+    before = text[max(0, when.start - 40) : when.start].lower()
+    return behind.lstrip().startswith(("level", "baseline")) or "baseline" in before
 
 
 def direction(setting: Setting, clause: Clause, act: Act) -> int:
@@ -216,15 +227,14 @@ def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
         for m in sentence.of(sentence.names, clause.first, clause.last, "party")
         if piece.start <= setting.folded.span(*place_of_token(clause, m.first))[0] < piece.end
     ]
-    if len({m.value for m in inside}) != 1 or len(setting.parties) != 2:
+    if not inside or len(setting.parties) != 2:
         return piece
     one = (inside[0].value,)
     if one[0] not in setting.parties:
         return piece
     if sentence.lower(inside[0].last) == "side":
         return replace(piece, actor=one, target=setting.other(one))
-    goods = sentence.lower(inside[0].last) in GOODS and sentence.lower(inside[0].first - 1) == "on"
-    if goods or sentence.lower(inside[0].first - 1) == "on":
+    if sentence.lower(inside[0].first - 1) == "on":
         return replace(piece, actor=setting.other(one), target=one)
     return piece
 

@@ -14,6 +14,7 @@ GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
+CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -41,12 +42,20 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
         if word in PREPOSITIONS:
-            return not (word == "as" and place == 0)
+            begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
+            return not (begins or (word == "as" and place == 0))
         title = text[:1].isupper() and text.isalpha()
         if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
         place -= 1
     return False
+
+
+def acts_next(sentence: Sentence, place: int) -> bool:
+    """True where a finite verb or a modal stands at a token: the name before it is its subject."""
+    if any(m.first == place for m in sentence.modals):
+        return True
+    return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
 
 
 def names_before(clause: Clause, place: int) -> list[Mention]:
@@ -73,7 +82,8 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
     codes: list[str] = []
-    for mention in persons[:1] or names:
+    two = len(persons) > 1 and joined(sentence, persons[:2])
+    for mention in persons[: 2 if two else 1] or names:
         codes += [c for c in code_of(mention) if c not in codes]
     if not persons and len(codes) > 1 and not joined(sentence, names):
         codes = [c for m in names[:1] for c in code_of(m)]

@@ -18,6 +18,7 @@ from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.deadlines import deadlines, suspended_term
+from detente.claims.exchanges import exchanged, named_meetings
 from detente.claims.facts import deal_struck, figure
 from detente.claims.measures import measures
 from detente.claims.named import (
@@ -56,14 +57,17 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     begins = clause.first == 0 and clause.sentence.lower(0) in ("after", "following")
     met = met_then(setting, clause) if ended or begins else None
     yield from (found for found in (ended, met, heads_aside(setting, clause)) if found)
+    kinds = {"talks"} if met else set[str]()
     for claim in chosen(setting, clause, speaker, name):
         if ended and claim.kind in ("talks", "fact"):
             continue
+        kinds.add(claim.kind)
         yield claim
         yield from joined(setting, clause, claim, claim.speaker)
         term = suspended_term(setting, clause, claim) if setting.official else None
         if term:
             yield term
+    yield from named_meetings(setting, clause, kinds)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
@@ -242,7 +246,7 @@ def without_act(
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
     """The first of a deal struck, talks and a figure that a clause tells."""
-    for rule in (deal_struck, talks, figure):
+    for rule in (deal_struck, talks, exchanged, figure):
         found = rule(setting, clause, name)
         if found:
             return [found]

@@ -141,6 +141,11 @@ def sentence_of(text: str, start: int, end: int, block: Block, lexicon: Lexicon)
         list(mentions_of(tokens, lexicon.index["cue"])),
         list(mentions_of(tokens, lexicon.index["mood"])),
     )
+    bodies = [m for m in sentence.names if m.cls == "agency" and m.last - m.first > 1]
+    sentence.nouns = [
+        n for n in sentence.nouns
+        if n.cls == "voice" or not any(b.first <= n.first < b.last for b in bodies)
+    ]  # fmt: skip
     find_verbs(sentence, lexicon)
     return sentence
 
@@ -188,6 +193,9 @@ def is_verb(
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:
         kind = name.entry.detail
+        both = sentence.lower(name.first - 1) in ("and", "the") and sentence.block.role != ""
+        if form == "base" and name.cls == "party" and not both:
+            return False
         return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False

@@ -53,6 +53,7 @@ class Setting:
     last_instrument: str | None = None
     before: str = ""
     joint: bool = False
+    trader: tuple[str, ...] = ()
     own_duty: str | None = None
 
     @property

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detente.claims.offices import in_office, served
 from detente.claims.parties import code_of, governed
-from detente.claims.sentence import Sentence, Verb
+from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.words import words
 
@@ -75,6 +75,7 @@ def according(setting: Setting, sentence: Sentence) -> Speaker | None:
     for place in range(len(sentence.tokens) - 2):
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
             near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
+            near = [c for c in near if c.rank < 4 or c.first <= place + 4]
             if near:
                 best = min(near, key=lambda c: (c.rank, c.first))
                 return Speaker(best.name, place, None, best.code)
@@ -103,6 +104,8 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
         if v.last <= verb.first and not v.infinitive and v.form in ("past", "s")
     ]
     near = list(candidates(setting, sentence, start, verb.first))
+    if start and sentence.lower(start - 1) in PREPOSITIONS:
+        near = [c for c in near if c.first > start]
     if others:
         near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
     if not near:

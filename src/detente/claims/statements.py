@@ -156,7 +156,8 @@ def of_thing(clause: Clause, verb: Verb) -> bool:
 
 def empty_handed(clause: Clause, verb: Verb) -> bool:
     """True in `offered no details` and `pushed duties above 100%`: nothing is wished."""
-    if verb.base == "push" and clause.has("%", "percent"):
+    ahead = clause.sentence.lower(verb.last) in ("for", "to", "ahead")
+    if verb.base == "push" and clause.has("%", "percent") and not ahead:
         return True
     return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")
 

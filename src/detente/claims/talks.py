@@ -7,7 +7,7 @@ from detente.claims.clauses import Clause
 from detente.claims.dates import When
 from detente.claims.making import make, tense_of, told
 from detente.claims.parties import code_of, subject_of
-from detente.claims.sentence import BE, Verb
+from detente.claims.sentence import BE, Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
@@ -16,7 +16,9 @@ NO_MEETING = words("no_meeting")
 TEAM = words("team")
 ON_TABLE = words("on_table")
 MEETS = words("meets")
-LISTS_TOPICS = frozenset({"cover", "focus", "address", "center", "centre"})
+WHERE = frozenset({"in", "at", "from"})
+PLACE_WORDS = words("place_words")
+LISTS_TOPICS = frozenset({"revolve", "centre on", "cover", "focus", "address", "center", "centre"})
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
@@ -205,6 +207,7 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     covers = meeting is not None and verb is not None and verb.first > meeting.first
     coming = verb is not None and verb.mood in ("future", "conditional")
     now = verb is not None and verb.form in ("s", "base") and verb.base in LISTS_TOPICS
+    now = now or (verb is not None and verb.passive and verb.base in LISTS_TOPICS)
     covers = covers and (coming or (now and not setting.official))
     table = cue is not None and cue.value in ON_TABLE
     if not (covers or table) or (setting.official and not meeting):
@@ -332,12 +335,23 @@ def who_meets(setting: Setting, clause: Clause) -> tuple[str, ...]:
     for mention in sentence.of(
         sentence.names, clause.first, clause.last, "party", "person", "agency"
     ):
-        codes += [c for c in code_of(mention) if c and c not in codes]
+        if not only_place(sentence, mention):
+            codes += [c for c in code_of(mention) if c and c not in codes]
     if len(codes) >= 2 or not setting.parties:
         return tuple(codes[:3])
     if codes and codes[0] not in setting.parties:
         return tuple(codes + [p for p in setting.parties if p == setting.home])
     return setting.parties
+
+
+def only_place(sentence: Sentence, mention: Mention) -> bool:
+    """True in `in the Malaysian capital`, `from European cities`: where, and not who."""
+    if mention.cls != "party":
+        return False
+    word = sentence.lower(mention.first - 1)
+    word = sentence.lower(mention.first - 2) if word == "the" else word
+    after = sentence.lower(mention.last)
+    return word in WHERE or after in PLACE_WORDS
 
 
 def round_of(clause: Clause) -> int | None:
