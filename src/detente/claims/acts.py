@@ -40,6 +40,8 @@ NOT_YET_DONE = words("not_yet_done")
 ANAPHORS = words("anaphors")
 BACK_TO = words("back_to")
 EFFECTS = words("effects")
+NO_OBJECT = words("no_object")
+PLEDGED = words("pledged")
 COMMITS = frozenset({"commit", "agree", "pledge", "promise"})
 ORDERED = words("ordered")
 
@@ -91,7 +93,7 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
     for verb in clause.verbs:
         act = act_by(setting, clause, verb) if of_decision(clause, verb) else None
         if act is not None:
-            near = [m for m in clause.sentence.names if 0 <= verb.first - 2 - m.last <= 2]
+            near = [m for m in clause.sentence.names if -1 <= verb.first - 2 - m.last <= 2]
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act
 
 
@@ -109,7 +111,18 @@ def of_decision(clause: Clause, verb: Verb) -> bool:
     """True in `the decision by a government to impose`: what was decided is the act."""
     noun = clause.sentence.lower(verb.first - 2)
     owned = any(0 <= verb.first - 2 - m.last <= 2 for m in clause.sentence.names if m.cls != "firm")
+    if verb.infinitive and promised_by(clause, verb):
+        return True
     return verb.infinitive and noun in DECISIONS and owned
+
+
+def promised_by(clause: Clause, verb: Verb) -> bool:
+    """True in `a commitment from China to buy`."""
+    sentence = clause.sentence
+    name = next((m for m in sentence.names if m.last == verb.first - 1), None)
+    if name is None or sentence.lower(name.first - 1) not in ("from", "by", "of"):
+        return False
+    return sentence.lower(name.first - 2) in DECISIONS
 
 
 def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
@@ -166,6 +179,8 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return verb.mood != "obliged" and not clause.has("required", "need", "needs", "must")
     if verb.base == "leave":
         return not clause.has("place", "unchanged", "intact")
+    if verb.base in HIT_BACK and after == "by":
+        return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
     return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
 
 
@@ -229,6 +244,9 @@ def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention
     fitting = [m for m in nouns if fits(setting, clause, m, verb, cls)]
     behind = [m for m in fitting if m.first >= verb.last]
     ahead = [m for m in fitting if m.last <= verb.first]
+    moved = sentence.lower(verb.last) in NO_OBJECT and verb.any("raise", "cut", "lift", "commit")
+    if moved and not verb.passive:
+        return ahead[-1] if ahead and verb.base in INTRANSITIVE else None
     if verb.passive or verb.base in INTRANSITIVE or (ahead and by_agent(clause, verb)):
         above = antecedent(setting, clause, verb, cls)
         return ahead[-1] if ahead else (behind[0] if behind else above)
@@ -319,11 +337,18 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
             return Act("buys", verb, None, "agreed", "agreed", "agreed")
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
     named = [m for m in nouns if m.entry.detail in ("commitment", "access")]
-    promised = [m for m in named if m.entry.detail == "commitment"]
+    promised = [m for m in named if m.entry.detail == "commitment" and pledged(clause, m)]
     listed = setting.official and setting.deal and clause.has("includes", "include")
     if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
         return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
     return None
+
+
+def pledged(clause: Clause, noun: Mention) -> bool:
+    """True where an investment named is one that somebody promises."""
+    return noun.last - noun.first > 1 or (
+        clause.has(*PLEDGED) and not clause.has("citing", "cites")
+    )
 
 
 def promises_goods(clause: Clause, verb: Verb) -> bool:

@@ -39,7 +39,9 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
         return False
     topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
     cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
-    if cue and clause.sentence.lower(cue.first - 1) == "than":
+    if cue and clause.sentence.lower(cue.first - 1) in ("than", "as"):
+        return False
+    if cue and listing(clause, cue.first):
         return False
     if cue is None or not topic or only_when(clause):
         return False
@@ -61,6 +63,12 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
             "optimistic",
         )
     return True
+
+
+def listing(clause: Clause, place: int) -> bool:
+    """True in `whether it's chips or steel`: a list, nothing in doubt."""
+    after = clause.sentence.lower(place + 1)
+    return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
 
 
 def follows(clause: Clause) -> bool:

@@ -137,7 +137,10 @@ def subordinates(sentence: Sentence, place: int) -> bool:
     if word == "as":
         came = sentence.lower(place - 1) in ("came", "come", "comes", "coming")
         flows = any(m.cls == "flow" and m.first == place + 1 for m in sentence.nouns)
-        return came or flows or after in ("he", "she", "they", "it")
+        both = after in ("both", "the") and subject_then_verb(sentence, place + 1)
+        person = any(m.cls == "person" and 0 <= m.first - place - 1 <= 1 for m in sentence.names)
+        both = both or (person and subject_then_verb(sentence, place + 1))
+        return came or flows or both or after in ("he", "she", "they", "it")
     if word == "that":
         return contained(sentence, place + 1)
     told = subject_then_verb(sentence, place + 1) or told_by(sentence, place + 1)
@@ -288,6 +291,9 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
     word = sentence.lower(place)
     named = any(m.first in (place, place + 1, place + 2) for m in sentence.names)
     named = named or any(m.first == place and m.cls == "voice" for m in sentence.nouns)
+    flows = any(m.first == place and m.cls == "flow" for m in sentence.nouns)
+    if flows and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None:
+        return True
     if not (word in PRONOUNS or named or word in DETERMINERS):
         return False
     for at in range(place + 1, min(place + 9, len(sentence.tokens))):

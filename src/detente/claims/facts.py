@@ -145,7 +145,7 @@ def measured(setting: Setting, clause: Clause) -> bool:
         return True
     if clause.has(*MOVEMENTS) and clause.has("third", "half", "quarter") and not setting.official:
         return True
-    counted = re.search(r"\d", text) is not None or clause.has(*DATA)
+    counted = re.search(r"\d|billions|millions", text) is not None or clause.has(*DATA)
     if clause.has(*MOVEMENTS) and counted and not setting.official:
         return True
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")

@@ -30,9 +30,7 @@ LEGAL_ACT = (
 
 def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
     """The claim with its days: effective, expiry, term, and since when the old thing held."""
-    tense = tense_of(clause, act.verb)
-    if claim.status in ("threatened", "announced", "proposed", "agreed"):
-        tense = max(tense, direction(setting, clause, act))
+    tense = max(tense_of(clause, act.verb), direction(clause, claim))
     start = end = imposed = None
     over = claim.status in ("suspended", "lifted")
     for when in told(setting, clause, tense, whole=act.rule == "prolongs"):
@@ -77,10 +75,12 @@ def of_baseline(setting: Setting, when: When) -> bool:
     return behind.lstrip().startswith(("level", "baseline")) or "baseline" in before
 
 
-def direction(setting: Setting, clause: Clause, act: Act) -> int:
+def direction(clause: Clause, claim: Claim) -> int:
     """1 where the clause tells from when on: `threatened new tariffs starting November 1`."""
+    if claim.status not in ("threatened", "announced", "proposed", "agreed"):
+        return -1
     text = clause.sentence.words(clause.first, clause.last).lower()
-    return int(any(word in text for word in FROM_WHEN))
+    return 1 if any(word in text for word in FROM_WHEN) else -1
 
 
 def announced_on(clause: Clause, act: Act, when: When) -> bool:

@@ -36,6 +36,8 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     bullet = sentence.block.bullet and len(sentence.tokens) < 14
     done = done_in(clause)
     if setting.official and not (rates or done):
+        if setting.unilateral and clause.has("subject") and clause.has("be", "are", "is"):
+            return Act("names", None, instrument, "announced", "announced", "announced")
         again = setting.deal and clause.has("includes") and after == "on"
         status = setting.acted_status
         return Act("names", None, instrument, status, status, status) if again else None

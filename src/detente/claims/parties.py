@@ -72,7 +72,8 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     place = verb.first if verb else clause.last
     if verb and (verb.passive or verb.form in ("past", "part")):
         agent = agent_of(clause, verb)
-        if agent:
+        active = not verb.passive and clause.sentence.lower(verb.last) != "by"
+        if agent and not (active and names_before(clause, verb.first)):
             return agent
     both = sides(setting, clause, place)
     if both is not None:
@@ -173,6 +174,7 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
+        named = named and sentence.lower(mention.first - 1) != "and"
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)
@@ -205,6 +207,8 @@ def target_of(
     codes: list[str] = []
     for mention in behind:
         word = before_name(sentence, mention)
+        if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
+            continue
         if word in AIMED or mention.entry.detail == "adjective" or word == "and":
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:

@@ -19,8 +19,11 @@ from detente.claims.tokens import mentions_of, tokens_of
 from detente.documents import Document
 from detente.documents.fold import fold
 from detente.documents.sections import Block, blocks, sentences
+from detente.errors import InputError
 
-MAX_CLAIMS = 20_000
+MAX_CLAIMS = 5_000
+RUN_WORDS = 100
+RUN_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class Reading:
 
 
 def read_claims(document: Document) -> Reading:
-    """All claims of a document; the same text always gives the same claims."""
+    """All claims of a document; the same text always gives the same claims.
+
+    Raises InputError for a text of more claims than any real one has.
+    """
     words = lexicon()
     folded = fold(document.text)
     found = [b for b in blocks(folded.text) if b.role != "furniture"]
@@ -42,6 +48,7 @@ def read_claims(document: Document) -> Reading:
         for block in found
         if block.role in ("text", "lead")
         for start, end in sentences(folded.text, block)
+        if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
     by_block: dict[int, list[Sentence]] = {}
@@ -54,8 +61,24 @@ def read_claims(document: Document) -> Reading:
         for sentence in by_block.get(block.start, ()):
             claims.extend(read_sentence(setting, sentence))
             if len(claims) > MAX_CLAIMS:
-                break
+                raise InputError(
+                    f"{document.name}: more than {MAX_CLAIMS} statements on trade in one text. "
+                    "A report or an order has some hundreds at most. Split the file and read the "
+                    "parts."
+                )
     return Reading(document, setting.parties, tuple(numbered(claims)))
+
+
+def idle_run(text: str) -> bool:
+    """True for a long run of the same few words or signs: no sentence, and costly to take apart.
+
+    In sentences of prose of that length at least every fourth word is new; here not every eighth.
+    """
+    words = text.split()
+    if len(words) > RUN_WORDS:
+        return len(set(words)) * 8 < len(words)
+    longest = max(map(len, words), default=0)
+    return longest > RUN_LETTERS and longest * 2 > len(text)
 
 
 def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:

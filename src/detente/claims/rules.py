@@ -14,6 +14,7 @@ from detente.claims.acts import (
     duty_rates,
     points_taken,
 )
+from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
@@ -58,16 +59,19 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     met = met_then(setting, clause) if ended or begins else None
     yield from (found for found in (ended, met, heads_aside(setting, clause)) if found)
     kinds = {"talks"} if met else set[str]()
+    told: list[Claim] = []
     for claim in chosen(setting, clause, speaker, name):
         if ended and claim.kind in ("talks", "fact"):
             continue
         kinds.add(claim.kind)
+        told.append(claim)
         yield claim
         yield from joined(setting, clause, claim, claim.speaker)
         term = suspended_term(setting, clause, claim) if setting.official else None
         if term:
             yield term
     yield from named_meetings(setting, clause, kinds)
+    yield from beside(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")

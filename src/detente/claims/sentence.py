@@ -181,7 +181,7 @@ def is_verb(
             return not follows_noun(sentence, found.last)
         return not (word in ARTICLES and follows_noun(sentence, found.last))
     if form == "ing":
-        counted = word in ORDINALS or titled(sentence, found.first)
+        counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
         return (word not in ARTICLES or word == "that") and not counted
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
@@ -202,11 +202,19 @@ def is_verb(
     return word.isalpha() and (form == "s" or word.endswith("s"))
 
 
+def tells_of(sentence: Sentence, found: Mention) -> bool:
+    """True in `negotiating teams`: the form in -ing says what sort of team it is."""
+    if sentence.lower(found.last) in ("team", "teams"):
+        return True
+    return any(m.first == found.last and m.cls == "delegation" for m in sentence.nouns)
+
+
 def titled(sentence: Sentence, place: int) -> bool:
     """True in `the Notice on Imposing Additional Duties`: a word of a title."""
     written = sentence.tokens[place].text
-    before = sentence.lower(place - 1) in ("on", "of", "and")
-    return place > 2 and written[:1].isupper() and before
+    before = sentence.lower(place - 1) in ("on", "of", "and", "(")
+    trade = sentence.lower(place - 1) == "trade" and sentence.tokens[place - 1].text == "Trade"
+    return place > 2 and written[:1].isupper() and (before or trade)
 
 
 def follows_noun(sentence: Sentence, place: int) -> bool:

@@ -133,7 +133,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
-        return "" if empty_handed(clause, verb) else str(row["status"])
+        unwanted = row["status"] == "demand" and verb.negated and verb.base == "want"
+        return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
 
 
@@ -211,6 +212,8 @@ def position(
     first = clause.first
     if clause.joint == "" and speaker:
         first = min(first, speaker.first)
+    if status == "stance" and speaker and speaker.verb:
+        first = min(first, quote_begun(clause))
     whens = [w.first for w in told(setting, clause, -1) if w.first]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
@@ -219,6 +222,15 @@ def position(
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
         speaker=name or setting.quoting, negated=bool(verb and verb.negated),
     )  # fmt: skip
+
+
+def quote_begun(clause: Clause) -> int:
+    """Where the quotation begins that closes in a clause: a dash may have cut it."""
+    marks = [i for i in range(clause.last) if clause.sentence.lower(i) == '"']
+    inside = [i for i in marks if i >= clause.first]
+    if len(inside) == 1 and len(marks) == 2:
+        return marks[0]
+    return clause.first
 
 
 def holder(

@@ -20,6 +20,7 @@ WHERE = frozenset({"in", "at", "from"})
 PLACE_WORDS = words("place_words")
 LISTS_TOPICS = frozenset({"revolve", "centre on", "cover", "focus", "address", "center", "centre"})
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
+HEADS = words("heads_of_state")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
 
@@ -112,6 +113,8 @@ def meeting_of(clause: Clause) -> Mention | None:
     if strong:
         return strong[0]
     persons = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
+    if found and found[0].value == "visit" and clause.sentence.lower(found[0].last) == "to":
+        return found[0]
     return found[0] if found and (len(persons) > 1 or clause.has("phone", "talks")) else None
 
 
@@ -248,11 +251,22 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     return make(
         setting, clause, "talks", told_status(setting, first, last, status), "gathering",
         actor=who_meets(setting, clause),
-        instrument="summit" if meeting is not None and meeting.value == "summit" else None,
+        instrument=summit_of(setting, meeting, persons),
         place=place, heads=heads_of(persons) if len(persons) > 1 else (),
-        round=round_of(clause), date_from=first, date_to=last,
-        speaker=setting.voice if setting.official else None,
+        round=round_of(clause), date_from=first, date_to=last, speaker=speaker,
     )  # fmt: skip
+
+
+def summit_of(setting: Setting, meeting: Mention | None, persons: list[Mention]) -> str | None:
+    """A meeting of two heads of state, or one called a summit."""
+    if meeting is not None and meeting.value == "summit":
+        return "summit"
+    heads = {
+        m.entry.detail
+        for m in persons
+        if any(o.title in HEADS for o in setting.lexicon.people[m.value].offices)
+    }
+    return "summit" if len(heads) > 1 else None
 
 
 def goes_on(clause: Clause, verb: Verb) -> bool:
@@ -291,6 +305,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
         return hosted or (verb is not None and verb.base in MEETS and enough)
+    if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
+        return False
     named = held_noun(clause, meeting)
     if verb is None:
         return named or dated
