@@ -78,7 +78,7 @@ def test_only_what_is_new_becomes_a_draft_in_the_records_own_format() -> None:
     assert "a legal text" in drafts[0].to_do
 
 
-OTHERWISE = "The US levied a 20% fentanyl tariff on Norway from June 3, 2025."
+OTHERWISE = "China imposed a 10% tariff on crude oil from the United States from March 20, 2025."
 
 
 def test_what_the_record_has_otherwise_becomes_a_draft_that_says_how() -> None:
@@ -86,10 +86,10 @@ def test_what_the_record_has_otherwise_becomes_a_draft_that_says_how() -> None:
     assert found.verdict == "partial"
     (draft,) = draft_rows(reading(OTHERWISE), record())
     assert f"# nearest in the record: {', '.join(found.rows)}" in draft.yaml
-    assert "# differs: same rate, other target" in draft.yaml
+    assert "# differs: same rate, other date" in draft.yaml
     assert "a measure of its own or a change" in draft.to_do[0]
     (row,) = parse_yaml(drafts_text(reading(OTHERWISE), (draft,)), "draft").rows("measures")
-    assert row["target"] == ["NOR"]
+    assert row["effective"] == "2025-03-20"
 
 
 def test_a_quote_cannot_break_out_of_its_draft() -> None:

@@ -171,6 +171,9 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.form == "ing" and clause.sentence.lower(verb.first - 1) in MENTIONED:
         return True
+    meetings = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "meeting")
+    if verb.base == "address" and meetings:
+        return True
     if verb.base == "declare" and clause.has("emergency", "emergencies"):
         return True
     if verb.base == "allow" and clause.has(*STATUTES):

@@ -59,7 +59,7 @@ STEP_BACK = re.compile(
     re.IGNORECASE,
 )
 STEP_HELD = re.compile(
-    rf"{VALUE}{PERCENT}(?:[A-Z]\.|[^.;%\d]){{0,90}}?\b(?:reduced|lowered|cut|drop|fall|raised|increased|rise|drops"
+    rf"{VALUE}{PERCENT}(?:[A-Z]\.|\$\d{{1,4}}|[^.;%\d]){{0,90}}?\b(?:reduced|lowered|cut|drop|fall|ratchet\sup|go\sup|jump|climb|raised|increased|rise|drops"
     rf"|falls|rises|decrease)\s(?:sharply\s)?to\s(?:a\s|about\s)?{VALUE}{PERCENT}",
     re.IGNORECASE,
 )

@@ -24,6 +24,8 @@ LISTING = words("listing")
 NOT_YET = words("not_yet")
 TRADED_WITH = frozenset({"to", "from", "with"})
 TRADE_WORDS = words("trade_words")
+COMPARING = words("comparing")
+SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
 
@@ -88,10 +90,13 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     """`a record trade surplus`, `goods trade was $148 billion`, `the average tariff is 5%`."""
     sentence = clause.sentence
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
+    if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
+        return None
     if clause.has(*MARKETS) or (setting.official and moved):
         moved = False
     sums = list(money(setting.folded.text, *ends_of(clause)))
-    paid = bool(sums) and any(v.base in BUY_VERBS and bought(setting, v) for v in clause.verbs)
+    passed = (v for v in clause.verbs if v.base in BUY_VERBS or v.base in SHIPS)
+    paid = bool(sums) and any(bought(setting, v) for v in passed)
     if sentence.cue(clause.first, clause.last, "fact") is None and not (moved or paid):
         return None
     if not sums and not measured(setting, clause):
@@ -100,7 +105,7 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     if rates and not clause.has("average"):
         return None
     actor, target = traders(setting, clause)
-    whens = [w for w in told(setting, clause, -1) if w.first]
+    whens = [w for w in told(setting, clause, -1) if w.first and w.kind != "ago"]
     return make(
         setting, clause, "fact", None, "figure", actor=actor, target=target,
         instrument="tariff" if rates else None, rate_pct=rates[0].value if rates else None,
@@ -115,7 +120,7 @@ def traders(setting: Setting, clause: Clause) -> tuple[tuple[str, ...], tuple[st
     place = next((i for i in range(clause.first, clause.last) if traded(clause, i)), clause.last)
     behind = sentence.of(sentence.names, place, clause.last, "party", "group")
     near = (m for m in behind if sentence.lower(before_the(clause, m.first)) in TRADED_WITH)
-    target = next((code_of(m) for m in near if m.first - place <= 12), ())
+    target = next((code_of(m) for m in near if m.first - place <= 8), ())
     names = sentence.of(sentence.names, clause.first, place, "party")
     owner = next((code_of(m) for m in names if 0 <= place - m.last <= 5), ())
     subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)

@@ -15,7 +15,7 @@ from detente.claims.making import END_WORDS, tense_of, term_of, told, word_befor
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60
-FROM_WHEN = ("starting ", "beginning ", "effective ", "from ", "as of ", "taking effect")
+FROM_WHEN = ("starting ", "beginning ", "effective ", "as of ", "taking effect")
 LEGAL_ACT = (
     "order",
     "proclamation",
@@ -87,8 +87,9 @@ def announced_on(clause: Clause, act: Act, when: When) -> bool:
     """True for the day on which somebody announced what it would impose."""
     tokens = clause.sentence.tokens
     for verb in clause.sentence.verbs:
-        other = verb is not act.verb and verb.any("announce") and verb.form in ("past", "part")
-        if other and act.verb is not None and act.verb.first > verb.first:
+        told = verb.any("announce") and verb.form in ("past", "part")
+        deeds = [v for v in clause.sentence.verbs if v.mood and v.any("impose", "raise", "cut")]
+        if told and act.verb is not None and any(v.first > verb.first for v in (act.verb, *deeds)):
             behind = 0 <= when.start - tokens[verb.last - 1].end <= 4
             if behind or when.end <= tokens[verb.first].start:
                 return True

@@ -140,6 +140,11 @@ def threats(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
         near = sentence.of(sentence.nouns, place, min(place + 9, clause.last), "instrument")
         duty = next((m for m in near if m.entry.detail == "duty"), None)
         owner = [m for m in sentence.names if 0 <= place - m.last <= 2]
-        if duty and owner:
-            rest = Clause(sentence, owner[0].first, clause.last, "of")
+        behind = [
+            m for m in sentence.names
+            if duty and 0 < m.first - duty.last <= 3 and sentence.lower(duty.last) in ("from", "by")
+        ]  # fmt: skip
+        if duty and (owner or behind):
+            first = owner[0].first if owner else place
+            rest = Clause(sentence, first, clause.last, "of")
             yield rest, Act("threatens", None, duty, "threatened", "threatened", "threatened")

@@ -51,6 +51,7 @@ def read_claims(document: Document) -> Reading:
         if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    quotations(setting, taken)
     by_block: dict[int, list[Sentence]] = {}
     for sentence in taken:
         by_block.setdefault(sentence.block.start, []).append(sentence)
@@ -94,7 +95,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
-    speaker = speaker_of(setting, sentence)
+    speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
     count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
@@ -104,16 +105,43 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
         code = setting.country(setting.speaker)
         speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    if speaker is None and setting.spoken and setting.voice:
+        speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not count else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
 
 
+def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """Who speaks in a sentence of a quotation whose speaker another sentence of it names."""
+    name = setting.quoted.get(sentence.start)
+    return Speaker(name, 0, None, setting.country(name)) if name else None
+
+
+def quotations(setting: Setting, taken: list[Sentence]) -> None:
+    """Keep for sentences inside a quotation who is said to speak it, in the same paragraph."""
+    opened: list[Sentence] = []
+    for sentence in taken:
+        if opened and opened[-1].block is not sentence.block:
+            opened = []
+        marks = sentence.lowers.count('"')
+        if marks % 2 == (0 if opened else 1):
+            opened.append(sentence)
+            continue
+        if opened:
+            found = speaker_of(setting, sentence)
+            for earlier in opened if found and found.code else ():
+                setting.quoted[earlier.start] = found.name if found else ""
+        opened = []
+
+
 def quoted_block(setting: Setting, sentence: Sentence) -> None:
     """`NAME: "..."` makes NAME speak until the quotation and those below it are over."""
+    if setting.spoken:
+        return
     tokens = sentence.tokens
-    colon = next((i for i, t in enumerate(tokens[:10]) if t.text == ":"), None)
+    colon = next((i for i, t in enumerate(tokens[:16]) if t.text == ":"), None)
     opens = colon is not None and sentence.lower(colon + 1) == '"'
     if opens and colon is not None:
         persons = [m for m in sentence.names if m.cls == "person" and m.last <= colon]

@@ -133,7 +133,7 @@ def governed_claim(
     """The claim of a clause that a wish, threat, proposal or forecast governs."""
     if mood is None or (act and act.verb and act.verb.first < mood.place):
         return None
-    if clause.joint == "who" and act is None:
+    if (clause.joint == "who" and act is None) or supposed(clause):
         return []
     if clause.joint == "before" and mood.status == "proposed":
         return []
@@ -143,7 +143,8 @@ def governed_claim(
     instrument = instrument_in(setting, clause)
     if mood.verb and mood.verb.base == "propose" and clause.has(*ASKED_FOR) and instrument:
         return [proposed(setting, clause, mood, speaker)]
-    if mood.status == "threat":
+    ready = mood.status == "offer" and act is not None and act.rule in ("imposes", "raises")
+    if mood.status == "threat" or (ready and clause.has("ready", "prepared")):
         return threat(setting, clause, speaker, mood, act)
     if mood.status == "proposed":
         duty = instrument and instrument.entry.detail in MEASURE_CLASSES
@@ -153,6 +154,12 @@ def governed_claim(
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
     return [position(setting, clause, mood.status, mood.verb, speaker)]
+
+
+def supposed(clause: Clause) -> bool:
+    """True for `if the other side insists`: a condition, which nobody holds or demands."""
+    begins = "if" in clause.sentence.lowers[clause.first : clause.first + 2]
+    return begins and not any(v.any("say") for v in clause.verbs)
 
 
 def threat(

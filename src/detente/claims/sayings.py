@@ -34,7 +34,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     quoted = sentence.lowers.count('"') > 0
     if content < TOO_SHORT or not about_trade(setting, whole, quoted):
         return None
-    if speaker.verb is None and any(t.text[0].isdigit() for t in sentence.tokens):
+    inside = sentence.start in setting.quoted or setting.spoken
+    if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
         codes = (speaker.code,) if speaker.code else setting.parties[:1]
         return make(setting, whole, "fact", None, "cited-figure", actor=codes, speaker=speaker.name)
     return taken(setting, whole, speaker, None)

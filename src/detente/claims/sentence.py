@@ -157,7 +157,12 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     named |= {place for m in sentence.modals for place in range(m.first, m.last)}
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
-        if found.first not in named and is_verb(sentence, found, form, nouns, lexicon):
+        called = sentence.words(found.first - 2, found.first).lower().strip("- ") == "so"
+        if (
+            found.first not in named
+            and not called
+            and is_verb(sentence, found, form, nouns, lexicon)
+        ):
             verb_here = described(sentence, found, verb, form, lexicon)
             last = sentence.verbs[-1] if sentence.verbs else None
             if last and last.first == found.first and undecided(last):

@@ -34,6 +34,7 @@ class Setting:
     surnames: dict[str, str] = field(default_factory=dict[str, str])
     served: dict[str, str] = field(default_factory=dict[str, str])
     persons: dict[str, str] = field(default_factory=dict[str, str])
+    quoted: dict[int, str] = field(default_factory=dict[int, str])
     speaker: str | None = None
     quoting: str | None = None
     quote_depth: int = 0
@@ -53,6 +54,7 @@ class Setting:
     last_instrument: str | None = None
     before: str = ""
     joint: bool = False
+    spoken: bool = False
     trader: tuple[str, ...] = ()
     own_duty: str | None = None
 
@@ -128,6 +130,9 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    spoken = (
+        official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
+    )
     return Setting(
         document,
         folded,
@@ -138,8 +143,16 @@ def setting_of(
         official,
         deal.search(title + " " + head) is not None,
         joint=joint,
+        spoken=spoken,
+        quoting=voice if spoken else None,
         own_duty=own_duty(lexicon, title, folded.text) if official else None,
     )
+
+
+@lru_cache(maxsize=1)
+def remarks() -> re.Pattern[str]:
+    """The pattern of titles and openings of what a spokesperson says or answers."""
+    return re.compile(str(language_file("voices")["remarks"]), re.IGNORECASE | re.MULTILINE)
 
 
 def own_duty(lexicon: Lexicon, title: str, text: str) -> str | None:

@@ -46,9 +46,9 @@ def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
     cited = according(setting, sentence)
     if cited:
         return cited
-    for verb in sentence.verbs:
-        if not spoken(sentence, verb):
-            continue
+    tags = [verb for verb in sentence.verbs if spoken(sentence, verb)]
+    outside = [verb for verb in tags if sentence.lowers[: verb.first].count('"') % 2 == 0]
+    for verb in outside or tags:
         found = inverted(setting, sentence, verb) or subject_speaker(setting, sentence, verb)
         if found:
             return found
@@ -113,7 +113,20 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
     next_to = [c for c in near if verb.first - c.last <= 1 and c.rank <= 2]
     rank = min(c.rank for c in near)
     best = next_to[-1] if next_to else [c for c in near if c.rank == rank][-1 if rank > 1 else 0]
-    return Speaker(best.name, best.first, verb, best.code)
+    first = 0 if closing_tag(sentence, best.first, verb) else best.first
+    return Speaker(best.name, first, verb, best.code)
+
+
+def closing_tag(sentence: Sentence, first: int, verb: Verb) -> bool:
+    """True where a sentence ends with `, the ministry said on Monday`: all of it is said."""
+    place = first
+    while place > 0 and (
+        sentence.lower(place - 1) in ("the", "'s", "a", "an")
+        or any(m.last == place for m in (*sentence.names, *sentence.nouns))
+        or sentence.tokens[place - 1].text[:1].isupper()
+    ):
+        place -= 1
+    return len(sentence.tokens) - verb.last <= 5 and sentence.lower(place - 1) in (",", '"')
 
 
 def after_quote(sentence: Sentence, place: int) -> int:
@@ -131,7 +144,8 @@ def candidates(setting: Setting, sentence: Sentence, first: int, last: int) -> I
             yield Candidate(mention.value, mention.first, mention.last, 1, mention.entry.detail)
         elif mention.entry.detail != "adjective" and sentence.lower(mention.last) != "'s":
             code = mention.value if mention.cls == "party" else mention.entry.detail
-            if not followed_by_noun(sentence, mention.last, last):
+            titled = any(m.first == mention.last and m.cls != "party" for m in sentence.names)
+            if not titled and not followed_by_noun(sentence, mention.last, last):
                 text = sentence.words(mention.first, mention.last)
                 yield Candidate(text, mention.first, mention.last, 4, code)
     yield from unknown_names(setting, sentence, first, last)

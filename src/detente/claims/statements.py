@@ -25,6 +25,7 @@ THINGS = words("things")
 TOPICS = words("topics")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
+NOT = frozenset({"not", "never", "n't", "no"})
 
 
 class Mood:
@@ -49,7 +50,8 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         inside = clause.first <= cue.first and cue.last <= clause.last
         wish = inside and cue.cls == "wishes" and cue.value in WISH_STATUS
         if wish and wish_holds(clause, cue):
-            found.append(Mood(WISH_STATUS[cue.value], None, cue.first))
+            refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
+            found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
     if clause.has(*HITS_BACK):
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
@@ -141,6 +143,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
 def empty_wish(clause: Clause, verb: Verb) -> bool:
     """True in `asking not to be named` and `pushing the deadline further`."""
     after = clause.sentence.lower(verb.last)
+    if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
     if verb.base == "ask" and after == "not":
         return True
     if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):

@@ -180,7 +180,8 @@ def names_team(clause: Clause, verb: Verb | None) -> bool:
 
 def led_status(clause: Clause, verb: Verb | None) -> str:
     """Scheduled, held or ongoing, by the verb of leading or of being."""
-    if clause.has("will") or (verb is not None and verb.mood == "future"):
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    if any(m.value == "future" for m in inside) or (verb is not None and verb.mood == "future"):
         return "scheduled"
     done = verb is not None and verb.form in ("past", "part")
     return "held" if done or clause.has("was", "were") else "ongoing"
@@ -211,14 +212,16 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     coming = verb is not None and verb.mood in ("future", "conditional")
     now = verb is not None and verb.form in ("s", "base") and verb.base in LISTS_TOPICS
     now = now or (verb is not None and verb.passive and verb.base in LISTS_TOPICS)
-    covers = covers and (coming or (now and not setting.official))
+    done = covers and verb is not None and verb.form == "past" and not verb.passive
+    covers = covers and (coming or done or (now and not setting.official))
     table = cue is not None and cue.value in ON_TABLE
     if not (covers or table) or (setting.official and not meeting):
         return None
     nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
     return make(
-        setting, clause, "talks", "agenda", "agenda", actor=setting.parties, speaker=speaker,
+        setting, clause, "talks", "held" if done else "agenda", "agenda", actor=setting.parties,
         instrument=nouns[0].value if nouns else None, place=setting.current or setting.place,
+        speaker=speaker,
     )  # fmt: skip
 
 
@@ -335,6 +338,8 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         day = setting.document.date
         known = day is not None and first is not None and len(first) == 10
         return "scheduled" if known and day and first and first > day.isoformat() else "held"
+    if verb.negated and verb.any("cancel_meeting"):
+        return "ongoing"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
     if verb.mood == "future" or verb.infinitive:
