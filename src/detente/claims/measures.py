@@ -208,7 +208,7 @@ def told_of_others(setting: Setting, clause: Clause, act: Act) -> bool:
     """True behind `their commission announced that`: an act of somebody else."""
     sentence = clause.sentence
     place = act.verb.first if act.verb else clause.last
-    tells = next((v for v in sentence.verbs if v.first < place and v.any("announce", "say")), None)
+    tells = next((v for v in sentence.verbs if v.first <= place and v.any("announce", "say")), None)
     if tells is None:
         return False
     names = sentence.of(sentence.names, 0, tells.first, "party", "agency")

@@ -17,6 +17,7 @@ NOT_A_NAME = words("not_a_name")
 REACH = 22
 OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
+OUTLETS = words("outlets")
 LISTED = frozenset({"list", "lists"})
 
 
@@ -76,6 +77,7 @@ def according(setting: Setting, sentence: Sentence) -> Speaker | None:
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
             near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
             near = [c for c in near if c.rank < 4 or c.first <= place + 4]
+            near = [c for c in near if c.name.split()[-1].lower() not in OUTLETS]
             if near:
                 best = min(near, key=lambda c: (c.rank, c.first))
                 return Speaker(best.name, place, None, best.code)
