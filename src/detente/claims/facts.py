@@ -37,6 +37,8 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     if deal is None:
         return None
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
+    if struck is None:
+        struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
     if deal.entry.detail == "truce" and struck is None:
         return None
     behind = sentence.of(sentence.names, deal.last, clause.last, "party", "group")
@@ -54,6 +56,12 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def done_to(clause: Clause, verb: Verb, deal: Mention) -> bool:
+    """True in `a deal has been reached between A and B`."""
+    near = 0 <= verb.first - deal.last <= 5
+    return verb.passive and near and clause.sentence.lower(verb.last) in ("between", "with", "by")
 
 
 def leaders(clause: Clause, struck: Verb | None) -> bool:

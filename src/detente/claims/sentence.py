@@ -157,7 +157,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     named |= {place for m in sentence.modals for place in range(m.first, m.last)}
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
-        called = sentence.words(found.first - 2, found.first).lower().strip("- ") == "so"
+        called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
         if (
             found.first not in named
             and not called

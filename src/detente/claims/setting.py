@@ -180,11 +180,14 @@ def first_line(text: str) -> str:
 def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]:
     """The one or two places that the text is most about."""
     counts: Counter[str] = Counter()
+    seen: set[tuple[int, int]] = set()
     for sentence in sentences:
         for mention in sentence.names:
             code = mention.value if mention.cls == "party" else mention.entry.detail
-            if mention.cls in ("party", "person", "agency") and code:
+            here = (sentence.start, mention.first)
+            if mention.cls in ("party", "person", "agency") and code and here not in seen:
                 counts[code] += 1
+                seen.add(here)
     ranked = [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     if len(ranked) < 2:
         return tuple(ranked)

@@ -99,6 +99,10 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
 
 def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None:
     """The nearest possible speaker before the verb, names of people first."""
+    pronoun = sentence.lower(verb.first - 1)
+    if pronoun in ("it", "they") and sentence.lower(verb.first - 2) in (",", '"'):
+        name = setting.speaker
+        return Speaker(name, 0, verb, setting.country(name)) if name else None
     start = max(0, verb.first - REACH, after_quote(sentence, verb.first))
     others = [
         v.last

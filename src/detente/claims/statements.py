@@ -25,6 +25,7 @@ THINGS = words("things")
 TOPICS = words("topics")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
+ADDED = frozenset({"adding", "saying", "noting", "stressing"})
 NOT = frozenset({"not", "never", "n't", "no"})
 
 
@@ -135,7 +136,7 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
-        unwanted = row["status"] == "demand" and verb.negated and verb.base == "want"
+        unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
 
@@ -147,9 +148,18 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.base == "ask" and after == "not":
         return True
+    if verb.base == "threaten" and harms(clause, verb):
+        return True
     if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):
         return True
     return verb.base == "push" and clause.sentence.lower(verb.last + 1) == "deadline"
+
+
+def harms(clause: Clause, verb: Verb) -> bool:
+    """True in `practices are threatening workers`: harm told, nothing threatened."""
+    after = clause.sentence.lower(verb.last)
+    named = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument", "flow")
+    return verb.form == "ing" and after not in ("to", "with") and not named
 
 
 def of_thing(clause: Clause, verb: Verb) -> bool:
@@ -242,7 +252,8 @@ def holder(
 ) -> tuple[tuple[str, ...], str | None]:
     """For whom a position is taken, and who says so."""
     codes, name = actor.codes, None
-    if speaker and not (clause.joint.startswith(",") and status == "demand"):
+    added = clause.sentence.lower(clause.first) in ADDED
+    if speaker and (added or not (clause.joint.startswith(",") and status == "demand")):
         name = speaker.name
         if speaker.code and (status == "stance" or not codes):
             codes = (speaker.code,)
