@@ -95,6 +95,20 @@ def test_only_what_is_new_becomes_a_draft_in_the_records_own_format() -> None:
     assert "a legal text" in drafts[0].to_do
 
 
+OTHERWISE = "China imposed a 10% tariff on crude oil from the United States from March 20, 2025."
+
+
+def test_what_the_record_has_otherwise_becomes_a_draft_that_says_how() -> None:
+    (found,) = check_claims(reading(OTHERWISE), record())
+    assert found.verdict == "partial"
+    (draft,) = draft_rows(reading(OTHERWISE), record())
+    assert f"# nearest in the record: {', '.join(found.rows)}" in draft.yaml
+    assert "# differs: same rate, other date" in draft.yaml
+    assert "a measure of its own or a change" in draft.to_do[0]
+    (row,) = parse_yaml(drafts_text(reading(OTHERWISE), (draft,)), "draft").rows("measures")
+    assert row["effective"] == "2025-03-20"
+
+
 def test_a_quote_cannot_break_out_of_its_draft() -> None:
     evil = "“cheese: {x} # - id: EVIL !tag &a *b”"
     text = f"Norway imposed a 10% tariff on Swedish {evil} from July 1, 2025."

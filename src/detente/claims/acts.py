@@ -39,6 +39,11 @@ PLEDGES = words("pledges")
 NOT_YET_DONE = words("not_yet_done")
 ANAPHORS = words("anaphors")
 BACK_TO = words("back_to")
+EFFECTS = words("effects")
+NO_OBJECT = words("no_object")
+PLEDGED = words("pledged")
+COMMITS = frozenset({"commit", "agree", "pledge", "promise"})
+ORDERED = words("ordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
             continue
         if row["verbs"] == "commit" and not promises(setting, verb):
             continue
+        if row["verbs"] == "commit" and verb.base in BUY_VERBS and bought(setting, verb):
+            continue
         for cls in texts(row["objects"]):
             found = object_of(setting, clause, verb, cls)
             if found is not None:
@@ -86,7 +93,7 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
     for verb in clause.verbs:
         act = act_by(setting, clause, verb) if of_decision(clause, verb) else None
         if act is not None:
-            near = [m for m in clause.sentence.names if 0 <= verb.first - 2 - m.last <= 2]
+            near = [m for m in clause.sentence.names if -1 <= verb.first - 2 - m.last <= 2]
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act
 
 
@@ -104,7 +111,18 @@ def of_decision(clause: Clause, verb: Verb) -> bool:
     """True in `the decision by a government to impose`: what was decided is the act."""
     noun = clause.sentence.lower(verb.first - 2)
     owned = any(0 <= verb.first - 2 - m.last <= 2 for m in clause.sentence.names if m.cls != "firm")
+    if verb.infinitive and promised_by(clause, verb):
+        return True
     return verb.infinitive and noun in DECISIONS and owned
+
+
+def promised_by(clause: Clause, verb: Verb) -> bool:
+    """True in `a commitment from China to buy`."""
+    sentence = clause.sentence
+    name = next((m for m in sentence.names if m.last == verb.first - 1), None)
+    if name is None or sentence.lower(name.first - 1) not in ("from", "by", "of"):
+        return False
+    return sentence.lower(name.first - 2) in DECISIONS
 
 
 def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
@@ -115,6 +133,10 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     if not verb.infinitive or verb.mood or (setting.official and setting.deal):
         return False
+    if setting.unilateral and clause.sentence.lower(0) != "to" and clause.sentence.verbs:
+        ordered = clause.sentence.verbs[0].first < verb.first
+        if ordered and not frozenset(clause.sentence.lowers).isdisjoint(ORDERED):
+            return False
     if verb.governor < 0:
         before = [m.value for m in clause.sentence.nouns if m.last <= verb.first]
         decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
@@ -134,6 +156,8 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return False
     if verb.base == "apply" and (applies(clause, verb) or bound(clause, verb)):
         return False
+    if verb.base == "hit" and clause.has("with"):
+        return False
     if verb.base in ("face", "pay", "see"):
         return True
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
@@ -147,12 +171,19 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.form == "ing" and clause.sentence.lower(verb.first - 1) in MENTIONED:
         return True
+    meetings = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "meeting")
+    if verb.base == "address" and meetings:
+        return True
+    if verb.base == "declare" and clause.has("emergency", "emergencies"):
+        return True
     if verb.base == "allow" and clause.has(*STATUTES):
         return True
     if verb.base in ("obtain", "apply for"):
-        return verb.mood != "obliged" and not clause.has("required", "need", "needs")
+        return verb.mood != "obliged" and not clause.has("required", "need", "needs", "must")
     if verb.base == "leave":
         return not clause.has("place", "unchanged", "intact")
+    if verb.base in HIT_BACK and after == "by":
+        return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
     return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
 
 
@@ -216,6 +247,9 @@ def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention
     fitting = [m for m in nouns if fits(setting, clause, m, verb, cls)]
     behind = [m for m in fitting if m.first >= verb.last]
     ahead = [m for m in fitting if m.last <= verb.first]
+    moved = sentence.lower(verb.last) in NO_OBJECT and verb.any("raise", "cut", "lift", "commit")
+    if moved and not verb.passive:
+        return ahead[-1] if ahead and verb.base in INTRANSITIVE else None
     if verb.passive or verb.base in INTRANSITIVE or (ahead and by_agent(clause, verb)):
         above = antecedent(setting, clause, verb, cls)
         return ahead[-1] if ahead else (behind[0] if behind else above)
@@ -270,6 +304,8 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         )
     if cls == "investment":
         return verb.base in ("invest", "pour") and noun.cls in ("flow", "product")
+    if effect_of(clause, noun):
+        return False
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
         known = setting.lexicon.classes.get(setting.last_instrument or "")
         back = clause.sentence.lower(noun.first - 1) in BACK_TO
@@ -277,11 +313,23 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
     return noun.cls == "instrument" and noun.entry.detail == cls
 
 
+def effect_of(clause: Clause, noun: Mention) -> bool:
+    """True in `the impact of US tariffs`: what is told is no act on the tariffs."""
+    for place in range(noun.first - 1, max(clause.first, noun.first - 5), -1):
+        if clause.sentence.lower(place) in ("of", "from"):
+            return clause.sentence.lower(place - 1) in EFFECTS
+    return False
+
+
 def commitment_of(setting: Setting, clause: Clause) -> Act | None:
     """Promised purchases and investment, told by a verb and a sum; duties that one must pay."""
     text = setting.folded.text
     sums = list(money(text, *ends_of(clause))) or list(quantities(text, *ends_of(clause)))
     for verb in clause.verbs:
+        if verb.base in BUY_VERBS and bought(setting, verb):
+            return None
+        if verb.base in COMMITS and sums and promises_goods(clause, verb):
+            return Act("buys", verb, None, "agreed", "agreed", "agreed")
         if verb.base == "pay" and duty_rates(setting, clause):
             return Act("imposes", verb, None, "in_force", "agreed", "announced")
         if verb.base == "spend" and not on_goods(clause):
@@ -292,11 +340,30 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
             return Act("buys", verb, None, "agreed", "agreed", "agreed")
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
     named = [m for m in nouns if m.entry.detail in ("commitment", "access")]
-    promised = [m for m in named if m.entry.detail == "commitment"]
+    promised = [m for m in named if m.entry.detail == "commitment" and pledged(clause, m)]
     listed = setting.official and setting.deal and clause.has("includes", "include")
     if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
         return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
     return None
+
+
+def pledged(clause: Clause, noun: Mention) -> bool:
+    """True where an investment named is one that somebody promises."""
+    return noun.last - noun.first > 1 or (
+        clause.has(*PLEDGED) and not clause.has("citing", "cites")
+    )
+
+
+def promises_goods(clause: Clause, verb: Verb) -> bool:
+    """True in `has committed to $50 billion in purchases`: a sum of goods is what is promised."""
+    behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "flow", "product")
+    return clause.sentence.lower(verb.last) == "to" and any(m.value != "trade" for m in behind)
+
+
+def bought(setting: Setting, verb: Verb) -> bool:
+    """True in `bought $130 billion of goods in 2017`: done long since, a figure of trade."""
+    past = verb.form in ("past", "part") and not verb.mood and verb.governor < 0
+    return past and not verb.infinitive and not setting.official
 
 
 def on_goods(clause: Clause) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+# A sentence with more percentages than this is a table; the rest of it is not read.
+MOST_PERCENTS = 60
 PERCENT = r"(?:%|\s?percent\b|\s?per\scent\b|\s?pct\b)"
 VALUE = r"(\d{1,4}(?:\.\d{1,3})?)"
 NUMBERS = {
@@ -55,6 +58,11 @@ STEP_BACK = re.compile(
     rf"to\s(?:about\s|around\s)?{VALUE}{PERCENT},?\s(?:down\s|up\s)?from\s(?:[a-z]+\s){{0,3}}?{VALUE}{PERCENT}",
     re.IGNORECASE,
 )
+STEP_HELD = re.compile(
+    rf"{VALUE}{PERCENT}(?:[A-Z]\.|\$\d{{1,4}}|[^.;%\d]){{0,90}}?\b(?:reduced|lowered|cut|drop|fall|ratchet\sup|go\sup|jump|climb|raised|increased|rise|drops"
+    rf"|falls|rises|decrease)\s(?:sharply\s)?to\s(?:a\s|about\s)?{VALUE}{PERCENT}",
+    re.IGNORECASE,
+)
 BASES = (
     (
         "up_to",
@@ -101,10 +109,10 @@ MOVEMENT = re.compile(
     r"\b(?:rose|fell|fall|rise|climbed|jumped|dropped|declined|down|plunged|shrank|up(?!\sto))\b",
     re.IGNORECASE,
 )
-LEVY = re.compile(r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|surcharge", re.IGNORECASE)
+LEVY = re.compile(r"tariff|dut(?:y|ies)\b|lev(?:y|ies)\b|surcharge|surtax|\btax on", re.IGNORECASE)
 DUTY = re.compile(
-    r"tariff|\bdut(?:y|ies)\b|lev(?:y|ies)\b|\brates?\b|import tax|surcharge|ad valorem|\bimports\b"
-    r"|\bgoods\b|\bproducts\b|\bpay\b",
+    r"tariff|\bdut(?:y|ies)\b|lev(?:y|ies)\b|\brates?\b|import tax|surcharge|surtax"
+    r"|\btax on|ad valorem|\bimports\b|\bgoods\b|\bproducts\b|\bpay\b",
     re.IGNORECASE,
 )
 
@@ -123,16 +131,18 @@ class Percent:
 def percents(text: str, start: int, end: int) -> list[Percent]:
     """Percentages and percentage points between two places, steps `from A to B` as one."""
     found: list[Percent] = []
+    taken: set[int] = set()
     for reader in (steps, ranges, points, plain):
-        for percent in reader(text, start, end):
-            if free(found, percent):
+        for percent in islice(reader(text, start, end), MOST_PERCENTS):
+            if taken.isdisjoint(range(percent.start, percent.end)):
                 found.append(percent)
+                taken.update(range(percent.start, percent.end))
     return sorted(found, key=lambda p: p.start)
 
 
 def steps(text: str, start: int, end: int) -> Iterator[Percent]:
     """`from 10% to 25%`, `to 25% from 10%`, `seven-point-five percent to 25 percent`."""
-    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2)):
+    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2), (STEP_HELD, 2, 1)):
         for m in pattern.finditer(text, start, end):
             yield Percent(m.start(), m.end(), float(m[now]), float(m[before]))
     for m in SPELT_STEP.finditer(text, start, end):
@@ -169,11 +179,6 @@ def spelt(match: re.Match[str]) -> float:
     return value + 0.5 if match[3] else value
 
 
-def free(found: list[Percent], percent: Percent) -> bool:
-    """True where no percentage found so far covers another."""
-    return not any(p.start < percent.end and percent.start < p.end for p in found)
-
-
 def basis_before(text: str, match: re.Match[str]) -> str | None:
     """`up_to`, `more_than` or `can_exceed`, from the words just before."""
     before = text[max(0, match.start() - 24) : match.start()]
@@ -189,6 +194,8 @@ def is_duty(text: str, start: int, end: int, percent: Percent) -> bool:
     around = text[max(start, percent.start - 90) : min(end, percent.end + 70)]
     if DUTY.search(around) is None or SHARE.match(text, percent.end, end):
         return False
+    if percent.previous is not None and LEVY.search(around):
+        return True
     near = text[max(start, percent.start - 35) : min(end, percent.end + 30)]
     if NOT_A_DUTY.search(near):
         tight = text[max(start, percent.start - 12) : min(end, percent.end + 24)]

@@ -136,7 +136,11 @@ def subordinates(sentence: Sentence, place: int) -> bool:
     word, after = sentence.lower(place), sentence.lower(place + 1)
     if word == "as":
         came = sentence.lower(place - 1) in ("came", "come", "comes", "coming")
-        return came or after in ("he", "she", "they", "it")
+        flows = any(m.cls == "flow" and m.first == place + 1 for m in sentence.nouns)
+        both = after in ("both", "the") and subject_then_verb(sentence, place + 1)
+        person = any(m.cls == "person" and 0 <= m.first - place - 1 <= 1 for m in sentence.names)
+        both = both or (person and subject_then_verb(sentence, place + 1))
+        return came or flows or both or after in ("he", "she", "they", "it")
     if word == "that":
         return contained(sentence, place + 1)
     told = subject_then_verb(sentence, place + 1) or told_by(sentence, place + 1)
@@ -176,9 +180,12 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
     verb = verb_at(sentence, adverbs_passed(sentence, place))
-    return (
-        verb is not None and verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
-    )
+    if verb is None:
+        return False
+    near = (m for m in sentence.nouns if 0 <= place - 1 - m.last <= 8)
+    deal = any(m.entry.detail == "deal" for m in near)
+    told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
+    return told or (deal and verb.any("cut", "lift", "raise", "impose", "suspend"))
 
 
 def told_by(sentence: Sentence, place: int) -> bool:
@@ -222,6 +229,8 @@ def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
         return place, place + 2, "as"
     if after in ("and", "or") and begins_clause(sentence, place + 2):
         return place, place + 2, after
+    if after == "with" and sentence.lower(place - 1) == "that":
+        return None
     return (place, place + 1, after) if after in ("with", "including", "by") else None
 
 
@@ -282,6 +291,9 @@ def subject_then_verb(sentence: Sentence, place: int) -> bool:
     word = sentence.lower(place)
     named = any(m.first in (place, place + 1, place + 2) for m in sentence.names)
     named = named or any(m.first == place and m.cls == "voice" for m in sentence.nouns)
+    flows = any(m.first == place and m.cls == "flow" for m in sentence.nouns)
+    if flows and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None:
+        return True
     if not (word in PRONOUNS or named or word in DETERMINERS):
         return False
     for at in range(place + 1, min(place + 9, len(sentence.tokens))):

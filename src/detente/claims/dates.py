@@ -311,6 +311,8 @@ def moved(base: date, count: int, unit: str) -> str:
 def ago(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]:
     if anchor.day is None:
         return None, None
+    if match[3] == "later":
+        return None, None
     sign = -1 if match[3] in ("ago", "earlier") else 1
     text = moved(anchor.day, sign * number(match[1]), match[2])
     return text, text

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from detente.claims.acts import duty_rates
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When, plus
-from detente.claims.figures import when_said
+from detente.claims.figures import of_legal_act, when_said
 from detente.claims.making import END_WORDS, make, term_of, told, word_before
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
@@ -20,6 +21,15 @@ BEGUN = words("begun")
 RUNS_OUT = frozenset({"truce", "duty", "restriction", "deal", "access"})
 GENERIC = words("generic")
 TASKS = words("tasks")
+LEGAL_TEXTS = words("legal_texts")
+IN_FORCE = (
+    "is effective",
+    "are effective",
+    "take effect",
+    "takes effect",
+    "into force",
+    "be effective",
+)
 NEARING = words("nearing")
 MONTH_ALONE = re.compile(
     r"\b(" + "|".join(m.title() for m in MONTHS if len(m) > 3) + r")\sdeadline"
@@ -28,7 +38,7 @@ MONTH_ALONE = re.compile(
 
 def deadlines(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """The deadline that a clause tells, if any."""
-    for rule in (runs_out, named_deadline, prolonged, term_began, to_be_done):
+    for rule in (runs_out, named_deadline, prolonged, term_began, to_be_done, takes_effect):
         found = rule(setting, clause)
         if found:
             remember(setting, found)
@@ -257,6 +267,25 @@ def term_began(setting: Setting, clause: Clause) -> Claim | None:
     return make(
         setting, clause, "deadline", "pending", "term-began", actor=setting.parties,
         instrument="truce", date_from=start, date_to=end, duration_days=term,
+    )  # fmt: skip
+
+
+def takes_effect(setting: Setting, clause: Clause) -> Claim | None:
+    """`This rule is effective September 29`, `the licence is valid until November 28`."""
+    if not setting.unilateral or not clause.has(*LEGAL_TEXTS) or duty_rates(setting, clause):
+        return None
+    text = clause.sentence.words(clause.first, clause.last).lower()
+    until = "valid until" in text or "valid through" in text
+    if not until and not any(phrase in text for phrase in IN_FORCE):
+        return None
+    when = next((w for w in told(setting, clause, 1) if w.first and len(w.first) == 10), None)
+    if when is None or of_legal_act(setting, when):
+        return None
+    thing = next((m for m in clause.sentence.nouns if m.entry.detail == "restriction"), None)
+    return make(
+        setting, clause, "deadline", "pending", "takes-effect", actor=(setting.home,),
+        instrument=thing.value if thing and thing.value != "restriction" else setting.own_duty,
+        date_from=None if until else when.first, date_to=when.last if until else None,
     )  # fmt: skip
 
 

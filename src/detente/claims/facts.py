@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detente.claims.acts import duty_rates, ends_of
+from detente.claims.acts import BUY_VERBS, bought, duty_rates, ends_of
 from detente.claims.amounts import money
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
@@ -22,6 +22,10 @@ DATA = words("data_words")
 MARKETS = words("markets")
 LISTING = words("listing")
 NOT_YET = words("not_yet")
+TRADED_WITH = frozenset({"to", "from", "with"})
+TRADE_WORDS = words("trade_words")
+COMPARING = words("comparing")
+SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
 
@@ -33,6 +37,8 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     if deal is None:
         return None
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
+    if struck is None:
+        struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
     if deal.entry.detail == "truce" and struck is None:
         return None
     behind = sentence.of(sentence.names, deal.last, clause.last, "party", "group")
@@ -50,6 +56,12 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def done_to(clause: Clause, verb: Verb, deal: Mention) -> bool:
+    """True in `a deal has been reached between A and B`."""
+    near = 0 <= verb.first - deal.last <= 5
+    return verb.passive and near and clause.sentence.lower(verb.last) in ("between", "with", "by")
 
 
 def leaders(clause: Clause, struck: Verb | None) -> bool:
@@ -86,25 +98,56 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     """`a record trade surplus`, `goods trade was $148 billion`, `the average tariff is 5%`."""
     sentence = clause.sentence
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
+    if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
+        return None
     if clause.has(*MARKETS) or (setting.official and moved):
         moved = False
-    if sentence.cue(clause.first, clause.last, "fact") is None and not moved:
-        return None
     sums = list(money(setting.folded.text, *ends_of(clause)))
+    passed = (v for v in clause.verbs if v.base in BUY_VERBS or v.base in SHIPS)
+    paid = bool(sums) and any(bought(setting, v) for v in passed)
+    if sentence.cue(clause.first, clause.last, "fact") is None and not (moved or paid):
+        return None
     if not sums and not measured(setting, clause):
         return None
     rates = duty_rates(setting, clause) if clause.has("tariff", "tariffs", "duty") else []
     if rates and not clause.has("average"):
         return None
-    subject = subject_of(setting, clause, None)
-    actor = subject.codes if subject else ()
-    whens = [w for w in told(setting, clause, -1) if w.first]
+    actor, target = traders(setting, clause)
+    whens = [w for w in told(setting, clause, -1) if w.first and w.kind != "ago"]
     return make(
-        setting, clause, "fact", None, "figure", actor=actor[:2] or setting.parties[:1],
+        setting, clause, "fact", None, "figure", actor=actor, target=target,
         instrument="tariff" if rates else None, rate_pct=rates[0].value if rates else None,
         amount=sums[0][2] if sums else None, unit=sums[0][3] if sums else None,
         date_from=whens[0].first if whens else None, speaker=speaker,
     )  # fmt: skip
+
+
+def traders(setting: Setting, clause: Clause) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose trade a figure is about and with whom: `China's exports to Germany`."""
+    sentence = clause.sentence
+    place = next((i for i in range(clause.first, clause.last) if traded(clause, i)), clause.last)
+    behind = sentence.of(sentence.names, place, clause.last, "party", "group")
+    near = (m for m in behind if sentence.lower(before_the(clause, m.first)) in TRADED_WITH)
+    target = next((code_of(m) for m in near if m.first - place <= 8), ())
+    names = sentence.of(sentence.names, clause.first, place, "party")
+    owner = next((code_of(m) for m in names if 0 <= place - m.last <= 5), ())
+    subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)
+    actor = owner or (subject.codes[:2] if subject and not subject.person else ())
+    if not actor or actor == target:
+        actor = setting.trader if setting.trader != target else ()
+    actor = actor or setting.other(target)[:1] or setting.parties[:1]
+    setting.trader = actor if len(actor) == 1 else setting.trader
+    return actor, tuple(code for code in target if code not in actor)
+
+
+def traded(clause: Clause, place: int) -> bool:
+    """True at a word for goods or money that pass between places."""
+    return clause.sentence.lower(place) in TRADE_WORDS
+
+
+def before_the(clause: Clause, place: int) -> int:
+    """The token before a name, an article passed over."""
+    return place - 2 if clause.sentence.lower(place - 1) == "the" else place - 1
 
 
 def measured(setting: Setting, clause: Clause) -> bool:
@@ -113,7 +156,9 @@ def measured(setting: Setting, clause: Clause) -> bool:
     text = setting.folded.text[first:last]
     if "%" in text or "percent" in text or "per cent" in text:
         return True
-    counted = re.search(r"\d", text) is not None or clause.has(*DATA)
+    if clause.has(*MOVEMENTS) and clause.has("third", "half", "quarter") and not setting.official:
+        return True
+    counted = re.search(r"\d|billions|millions", text) is not None or clause.has(*DATA)
     if clause.has(*MOVEMENTS) and counted and not setting.official:
         return True
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")

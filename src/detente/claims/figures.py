@@ -15,6 +15,7 @@ from detente.claims.making import END_WORDS, tense_of, term_of, told, word_befor
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60
+FROM_WHEN = ("starting ", "beginning ", "effective ", "as of ", "taking effect")
 LEGAL_ACT = (
     "order",
     "proclamation",
@@ -29,11 +30,11 @@ LEGAL_ACT = (
 
 def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
     """The claim with its days: effective, expiry, term, and since when the old thing held."""
-    tense = tense_of(clause, act.verb)
+    tense = max(tense_of(clause, act.verb), direction(clause, claim))
     start = end = imposed = None
     over = claim.status in ("suspended", "lifted")
     for when in told(setting, clause, tense, whole=act.rule == "prolongs"):
-        if of_legal_act(setting, when) or when_said(clause, when):
+        if no_day_of(setting, clause, act, claim, when):
             continue
         if word_before(setting, when, END_WORDS):
             end = when.last if act.rule == "prolongs" else end or when.last
@@ -46,6 +47,7 @@ def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
         else:
             start = start or when.first
     term = term_of(setting, clause)
+    start = start or when_applied(setting, clause)
     start = start or (
         (setting.action_from if setting.official else None) if not end or term else None
     )
@@ -56,6 +58,52 @@ def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
     if not (start or end) and claim.status == "lifted" and not setting.official:
         start = day_of_round(setting, clause)
     return replace(claim, date_from=start, date_to=end, duration_days=term, imposed=imposed)
+
+
+def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
+    """True for a date that tells no day of the measure: of a law, of saying, of a baseline."""
+    if of_legal_act(setting, when) or when_said(clause, when) or of_baseline(setting, when):
+        return True
+    return claim.status == "announced" and announced_on(clause, act, when)
+
+
+def of_baseline(setting: Setting, when: When) -> bool:
+    """True in `above the 2017 level`, `from a baseline of $9 billion in 2017`."""
+    text = setting.folded.text
+    behind = text[when.end : when.end + 12].lower()
+    before = text[max(0, when.start - 40) : when.start].lower()
+    return behind.lstrip().startswith(("level", "baseline")) or "baseline" in before
+
+
+def direction(clause: Clause, claim: Claim) -> int:
+    """1 where the clause tells from when on: `threatened new tariffs starting November 1`."""
+    if claim.status not in ("threatened", "announced", "proposed", "agreed"):
+        return -1
+    text = clause.sentence.words(clause.first, clause.last).lower()
+    return 1 if any(word in text for word in FROM_WHEN) else -1
+
+
+def announced_on(clause: Clause, act: Act, when: When) -> bool:
+    """True for the day on which somebody announced what it would impose."""
+    tokens = clause.sentence.tokens
+    for verb in clause.sentence.verbs:
+        told = verb.any("announce") and verb.form in ("past", "part")
+        deeds = [v for v in clause.sentence.verbs if v.mood and v.any("impose", "raise", "cut")]
+        if told and act.verb is not None and any(v.first > verb.first for v in (act.verb, *deeds)):
+            behind = 0 <= when.start - tokens[verb.last - 1].end <= 4
+            if behind or when.end <= tokens[verb.first].start:
+                return True
+    return False
+
+
+def when_applied(setting: Setting, clause: Clause) -> str | None:
+    """`on or after DATE` in the sentence of an official text: from then on its duty is due."""
+    if not setting.unilateral:
+        return None
+    for when in told(setting, clause, 1, whole=True):
+        if when.first and word_before(setting, when, ("or after",)):
+            return when.first
+    return None
 
 
 def day_of_round(setting: Setting, clause: Clause) -> str | None:
@@ -165,10 +213,37 @@ def split_by_rate(
     start, _ = ends_of(clause)
     for cut in cut_by(setting, clause, claim, pieces):
         piece = replace(cut, instrument=instrument_within(setting, clause, cut) or cut.instrument)
+        piece = sided(setting, clause, piece)
         told = setting.folded.text[start : pieces[0][1] + LOOK_AHEAD].lower()
         later = piece.rate_pct != pieces[0][2]["rate_pct"]
         replaced = "replaced by" in told or "superseded by" in told
         yield replace(piece, status="in_force") if replaced and later else piece
+
+
+def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
+    """Sides of one of several duties by its own words: `10% on the Chinese side`."""
+    sentence = clause.sentence
+    inside = [
+        m
+        for m in sentence.of(sentence.names, clause.first, clause.last, "party")
+        if piece.start <= setting.folded.span(*place_of_token(clause, m.first))[0] < piece.end
+    ]
+    if not inside or len(setting.parties) != 2:
+        return piece
+    one = (inside[0].value,)
+    if one[0] not in setting.parties:
+        return piece
+    if sentence.lower(inside[0].last) == "side":
+        return replace(piece, actor=one, target=setting.other(one))
+    if sentence.lower(inside[0].first - 1) == "on":
+        return replace(piece, actor=setting.other(one), target=one)
+    return piece
+
+
+def place_of_token(clause: Clause, place: int) -> tuple[int, int]:
+    """Where a token begins and ends in the plain copy."""
+    token = clause.sentence.tokens[place]
+    return token.start, token.end
 
 
 def instrument_within(setting: Setting, clause: Clause, piece: Claim) -> str | None:

@@ -11,7 +11,15 @@ from detente.claims.figures import dated, rated, summed
 from detente.claims.goods import product_of
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, stretch
-from detente.claims.parties import actor_of, agent_of, owner_of, target_of
+from detente.claims.parties import (
+    Subject,
+    actor_of,
+    agent_of,
+    code_of,
+    owner_of,
+    subject_of,
+    target_of,
+)
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
@@ -27,6 +35,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
     setting.acted = codes
+    own = setting.own_duty if codes == (setting.home,) else None
     setting.acted_status = status
     if names_suspension(clause, act):
         status, promised = "suspended", False
@@ -40,7 +49,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         last=stretch(clause, act.object.last) if act.object else clause.last,
         actor=codes,
         target=target,
-        instrument=instrument_id(setting, clause, act),
+        instrument=instrument_of(setting, clause, act, own),
         product=product_of(clause, act.object),
         speaker=speaker,
         commitment=promised,
@@ -68,7 +77,19 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
+    none = act.object is not None and clause.sentence.lower(clause.first) == "no"
+    if none and act.rule == "imposes" and mood:
+        return "suspended", False
+    ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
+    if ordered and act.rule in ("imposes", "raises", "cuts"):
+        return "announced", False
     return act.status, False
+
+
+def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
+    """The instrument; the law of an order is that of its own government's duties only."""
+    found = instrument_id(setting, clause, act)
+    return "tariff" if found and found == setting.own_duty and own is None else found
 
 
 def governing(clause: Clause, verb: Verb | None) -> Verb | None:
@@ -109,6 +130,8 @@ def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
     if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
         ends = clause.sentence.tokens[-1].end
         text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
+    if cls == "duty" and setting.own_duty and setting.unilateral and not named_law(text):
+        return setting.own_duty
     for row in rows(setting.lexicon.rows["refine"]):
         near = texts(row["near"])
         if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
@@ -118,11 +141,19 @@ def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
     return value
 
 
+def named_law(text: str) -> bool:
+    """True where words name another duty than the one that the document is about."""
+    return any(word in text for word in ("fentanyl", "reciprocal", "section 232", "section 301"))
+
+
 def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
     owner = owner_of(clause.sentence, act.object) if act.object else ()
+    own = own_act(setting, clause, act, owner)
+    if own:
+        return own
     listed = clause.sentence.block.bullet and not setting.official
     if listed and act.verb is None and setting.owned:
         actor = owner or setting.owned
@@ -136,7 +167,10 @@ def sides_of(
         aimed = target_of(setting, clause, act.object, ())
         if aimed == actor and not behind and setting.other(actor) and act.verb is None:
             return setting.other(actor), actor
-    passive = act.verb is not None and (act.verb.passive or act.verb.base in INTRANSITIVE)
+    ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
+    passive = act.verb is not None and (
+        act.verb.passive or (act.verb.base in INTRANSITIVE and ahead)
+    )
     if passive and act.object is not None and not owner and not agent_of(clause, act.verb):
         return unowned(setting, clause, act.object, actor)
     before = act.verb.first if act.verb else clause.first
@@ -150,6 +184,43 @@ def sides_of(
         return setting.parties, setting.parties
     target = target_of(setting, clause, act.object, actor)
     return turned(setting, clause, act, actor, target)
+
+
+def own_act(
+    setting: Setting, clause: Clause, act: Act, owner: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Sides of what an order, notice or announcement imposes where nobody else is its subject."""
+    if not setting.unilateral or (owner and owner != (setting.home,)):
+        return None
+    if told_of_others(setting, clause, act):
+        return None
+    agent = agent_of(clause, act.verb)
+    subject = subject_of(setting, clause, act.verb) if act.verb and not act.verb.passive else None
+    lasting = act.verb is None or act.verb.base in INTRANSITIVE
+    doer = agent or (None if lasting or heads_noun(clause, subject) else subject)
+    if (doer and doer.codes and doer.codes != (setting.home,)) or setting.lead:
+        return None
+    home = (setting.home,)
+    return home, target_of(setting, clause, act.object, home)
+
+
+def told_of_others(setting: Setting, clause: Clause, act: Act) -> bool:
+    """True behind `their commission announced that`: an act of somebody else."""
+    sentence = clause.sentence
+    place = act.verb.first if act.verb else clause.last
+    tells = next((v for v in sentence.verbs if v.first <= place and v.any("announce", "say")), None)
+    if tells is None:
+        return False
+    names = sentence.of(sentence.names, 0, tells.first, "party", "agency")
+    return any(c != setting.home for m in names for c in code_of(m))
+
+
+def heads_noun(clause: Clause, subject: Subject | None) -> bool:
+    """True where a name only says whose goods or firms the subject is: `37 PRC entities`."""
+    if subject is None:
+        return False
+    name = next((m for m in clause.sentence.names if m.first == subject.first), None)
+    return name is not None and name.entry.detail == "adjective"
 
 
 def unowned(

@@ -17,6 +17,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 HITS = words("hits")
+IMPOSING = words("imposing")
 JOINS = ("announces", "imposes", "raises")
 MEASURE_CLASSES = ("duty", "restriction")
 
@@ -35,6 +36,8 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     bullet = sentence.block.bullet and len(sentence.tokens) < 14
     done = done_in(clause)
     if setting.official and not (rates or done):
+        if setting.unilateral and clause.has("subject") and clause.has("be", "are", "is"):
+            return Act("names", None, instrument, "announced", "announced", "announced")
         again = setting.deal and clause.has("includes") and after == "on"
         status = setting.acted_status
         return Act("names", None, instrument, status, status, status) if again else None
@@ -46,9 +49,15 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
         )
         status = "announced" if coming and status == "in_force" else status
         status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
+        status = "announced" if setting.unilateral and not done and told_now(setting) else status
         verb = next((v for v in clause.verbs if imposes(v)), None)
         return Act("names", verb, instrument, status, status, status)
     return None
+
+
+def told_now(setting: Setting) -> bool:
+    """True where an order or notice tells of its own duty, and not of what was done before."""
+    return setting.own_duty is not None
 
 
 def court_ruling(setting: Setting, clause: Clause) -> Act | None:
@@ -91,7 +100,7 @@ def done_in(clause: Clause) -> bool:
 def imposes(verb: Verb) -> bool:
     """True for a verb of imposing told as done."""
     done = verb.form in ("past", "part") and not verb.mood
-    return done and verb.base in ("impose", "place", "announce", "levy", "introduce")
+    return done and verb.base in IMPOSING
 
 
 def joined(setting: Setting, clause: Clause, claim: Claim, name: str | None) -> Iterator[Claim]:
@@ -131,6 +140,11 @@ def threats(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
         near = sentence.of(sentence.nouns, place, min(place + 9, clause.last), "instrument")
         duty = next((m for m in near if m.entry.detail == "duty"), None)
         owner = [m for m in sentence.names if 0 <= place - m.last <= 2]
-        if duty and owner:
-            rest = Clause(sentence, owner[0].first, clause.last, "of")
+        behind = [
+            m for m in sentence.names
+            if duty and 0 < m.first - duty.last <= 3 and sentence.lower(duty.last) in ("from", "by")
+        ]  # fmt: skip
+        if duty and (owner or behind):
+            first = owner[0].first if owner else place
+            rest = Clause(sentence, first, clause.last, "of")
             yield rest, Act("threatens", None, duty, "threatened", "threatened", "threatened")

@@ -13,6 +13,8 @@ from detente.claims.words import words
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
 DECISIONS = words("decisions")
+BEFORE_NAMES = words("before_names")
+CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -40,14 +42,20 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
         if word in PREPOSITIONS:
-            return not (word == "as" and place == 0)
+            begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
+            return not (begins or (word == "as" and place == 0))
         title = text[:1].isupper() and text.isalpha()
-        if not (
-            title or word in ("the", "a", "an", "former", "new", "-", "'s", "then", "chief", "top")
-        ):
+        if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
         place -= 1
     return False
+
+
+def acts_next(sentence: Sentence, place: int) -> bool:
+    """True where a finite verb or a modal stands at a token: the name before it is its subject."""
+    if any(m.first == place for m in sentence.modals):
+        return True
+    return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
 
 
 def names_before(clause: Clause, place: int) -> list[Mention]:
@@ -64,7 +72,8 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     place = verb.first if verb else clause.last
     if verb and (verb.passive or verb.form in ("past", "part")):
         agent = agent_of(clause, verb)
-        if agent:
+        active = not verb.passive and clause.sentence.lower(verb.last) != "by"
+        if agent and not (active and names_before(clause, verb.first)):
             return agent
     both = sides(setting, clause, place)
     if both is not None:
@@ -74,7 +83,8 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
     codes: list[str] = []
-    for mention in persons[:1] or names:
+    two = len(persons) > 1 and joined(sentence, persons[:2])
+    for mention in persons[: 2 if two else 1] or names:
         codes += [c for c in code_of(mention) if c not in codes]
     if not persons and len(codes) > 1 and not joined(sentence, names):
         codes = [c for m in names[:1] for c in code_of(m)]
@@ -119,6 +129,8 @@ def pronoun_subject(
     """He, she, it, they: who was meant last."""
     for at in range(clause.first, place):
         word = sentence.lower(at)
+        if setting.unilateral and word in ("i", "we") and not setting.quoting:
+            return Subject((setting.home,), None, at)
         person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
         if person:
             code = setting.country(person)
@@ -162,6 +174,7 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
+        named = named and sentence.lower(mention.first - 1) != "and"
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)
@@ -194,6 +207,8 @@ def target_of(
     codes: list[str] = []
     for mention in behind:
         word = before_name(sentence, mention)
+        if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
+            continue
         if word in AIMED or mention.entry.detail == "adjective" or word == "and":
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:

@@ -19,8 +19,11 @@ from detente.claims.tokens import mentions_of, tokens_of
 from detente.documents import Document
 from detente.documents.fold import fold
 from detente.documents.sections import Block, blocks, sentences
+from detente.errors import InputError
 
-MAX_CLAIMS = 20_000
+MAX_CLAIMS = 5_000
+RUN_WORDS = 100
+RUN_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class Reading:
 
 
 def read_claims(document: Document) -> Reading:
-    """All claims of a document; the same text always gives the same claims."""
+    """All claims of a document; the same text always gives the same claims.
+
+    Raises InputError for a text of more claims than any real one has.
+    """
     words = lexicon()
     folded = fold(document.text)
     found = [b for b in blocks(folded.text) if b.role != "furniture"]
@@ -42,8 +48,10 @@ def read_claims(document: Document) -> Reading:
         for block in found
         if block.role in ("text", "lead")
         for start, end in sentences(folded.text, block)
+        if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    quotations(setting, taken)
     by_block: dict[int, list[Sentence]] = {}
     for sentence in taken:
         by_block.setdefault(sentence.block.start, []).append(sentence)
@@ -54,8 +62,24 @@ def read_claims(document: Document) -> Reading:
         for sentence in by_block.get(block.start, ()):
             claims.extend(read_sentence(setting, sentence))
             if len(claims) > MAX_CLAIMS:
-                break
+                raise InputError(
+                    f"{document.name}: more than {MAX_CLAIMS} statements on trade in one text. "
+                    "A report or an order has some hundreds at most. Split the file and read the "
+                    "parts."
+                )
     return Reading(document, setting.parties, tuple(numbered(claims)))
+
+
+def idle_run(text: str) -> bool:
+    """True for a long run of the same few words or signs: no sentence, and costly to take apart.
+
+    In sentences of prose of that length at least every fourth word is new; here not every eighth.
+    """
+    words = text.split()
+    if len(words) > RUN_WORDS:
+        return len(set(words)) * 8 < len(words)
+    longest = max(map(len, words), default=0)
+    return longest > RUN_LETTERS and longest * 2 > len(text)
 
 
 def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
@@ -71,7 +95,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
-    speaker = speaker_of(setting, sentence)
+    speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
     count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
@@ -81,16 +105,43 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
         code = setting.country(setting.speaker)
         speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    if speaker is None and setting.spoken and setting.voice:
+        speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not count else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
 
 
+def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """Who speaks in a sentence of a quotation whose speaker another sentence of it names."""
+    name = setting.quoted.get(sentence.start)
+    return Speaker(name, 0, None, setting.country(name)) if name else None
+
+
+def quotations(setting: Setting, taken: list[Sentence]) -> None:
+    """Keep for sentences inside a quotation who is said to speak it, in the same paragraph."""
+    opened: list[Sentence] = []
+    for sentence in taken:
+        if opened and opened[-1].block is not sentence.block:
+            opened = []
+        marks = sentence.lowers.count('"')
+        if marks % 2 == (0 if opened else 1):
+            opened.append(sentence)
+            continue
+        if opened:
+            found = speaker_of(setting, sentence)
+            for earlier in opened if found and found.code else ():
+                setting.quoted[earlier.start] = found.name if found else ""
+        opened = []
+
+
 def quoted_block(setting: Setting, sentence: Sentence) -> None:
     """`NAME: "..."` makes NAME speak until the quotation and those below it are over."""
+    if setting.spoken:
+        return
     tokens = sentence.tokens
-    colon = next((i for i, t in enumerate(tokens[:10]) if t.text == ":"), None)
+    colon = next((i for i, t in enumerate(tokens[:16]) if t.text == ":"), None)
     opens = colon is not None and sentence.lower(colon + 1) == '"'
     if opens and colon is not None:
         persons = [m for m in sentence.names if m.cls == "person" and m.last <= colon]

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.acts import (
+    ORDERED,
     Act,
     acts_of,
-    by_agent,
     commitment_of,
     decisions,
     duty_rates,
     points_taken,
 )
+from detente.claims.beside import beside
+from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.deadlines import deadlines, suspended_term
+from detente.claims.exchanges import exchanged, named_meetings
 from detente.claims.facts import deal_struck, figure
 from detente.claims.measures import measures
 from detente.claims.named import (
@@ -28,17 +31,16 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
-from detente.claims.parties import names_before, subject_of
+from detente.claims.parties import names_before
 from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
+from detente.claims.stands import judged, stance
 from detente.claims.statements import (
-    STRONG_STANCE,
     Mood,
     forecast,
     instrument_in,
-    likelihood,
     mood_of,
     position,
     relevant,
@@ -46,11 +48,7 @@ from detente.claims.statements import (
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.words import words
 
-JUDGES = words("judges")
-MEETS = words("meets")
-PLAIN = words("plain")
 ASKED_FOR = words("asked_for")
-STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
@@ -60,14 +58,20 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     begins = clause.first == 0 and clause.sentence.lower(0) in ("after", "following")
     met = met_then(setting, clause) if ended or begins else None
     yield from (found for found in (ended, met, heads_aside(setting, clause)) if found)
+    kinds = {"talks"} if met else set[str]()
+    told: list[Claim] = []
     for claim in chosen(setting, clause, speaker, name):
         if ended and claim.kind in ("talks", "fact"):
             continue
+        kinds.add(claim.kind)
+        told.append(claim)
         yield claim
         yield from joined(setting, clause, claim, claim.speaker)
         term = suspended_term(setting, clause, claim) if setting.official else None
         if term:
             yield term
+    yield from named_meetings(setting, clause, kinds)
+    yield from beside(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
@@ -129,7 +133,7 @@ def governed_claim(
     """The claim of a clause that a wish, threat, proposal or forecast governs."""
     if mood is None or (act and act.verb and act.verb.first < mood.place):
         return None
-    if clause.joint == "who" and act is None:
+    if (clause.joint == "who" and act is None) or supposed(clause):
         return []
     if clause.joint == "before" and mood.status == "proposed":
         return []
@@ -139,7 +143,8 @@ def governed_claim(
     instrument = instrument_in(setting, clause)
     if mood.verb and mood.verb.base == "propose" and clause.has(*ASKED_FOR) and instrument:
         return [proposed(setting, clause, mood, speaker)]
-    if mood.status == "threat":
+    ready = mood.status == "offer" and act is not None and act.rule in ("imposes", "raises")
+    if mood.status == "threat" or (ready and clause.has("ready", "prepared")):
         return threat(setting, clause, speaker, mood, act)
     if mood.status == "proposed":
         duty = instrument and instrument.entry.detail in MEASURE_CLASSES
@@ -149,6 +154,12 @@ def governed_claim(
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
     return [position(setting, clause, mood.status, mood.verb, speaker)]
+
+
+def supposed(clause: Clause) -> bool:
+    """True for `if the other side insists`: a condition, which nobody holds or demands."""
+    begins = "if" in clause.sentence.lowers[clause.first : clause.first + 2]
+    return begins and not any(v.any("say") for v in clause.verbs)
 
 
 def threat(
@@ -182,21 +193,6 @@ def proposed(setting: Setting, clause: Clause, mood: Mood, speaker: Speaker | No
     return next(measures(setting, clause, made, speaker.name if speaker else None))
 
 
-def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speaker | None) -> bool:
-    """True where an act is only thought possible, or said to come by one who cannot do it."""
-    if setting.official and not setting.quoting:
-        return False
-    if verb is None or by_agent(clause, verb):
-        return False
-    outsider = speaker is not None and speaker.code == ""
-    if any(
-        m.value == "possible" and clause.first <= m.first < verb.first
-        for m in clause.sentence.modals
-    ):
-        return True
-    return outsider and verb.mood in ("future", "conditional")
-
-
 def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     """True for the boilerplate of official texts: an aside without rate, date or goods."""
     if not setting.official:
@@ -204,6 +200,10 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     aside = act.verb is not None and act.verb.form == "ing"
     if praise(clause, act):
         return True
+    if aside and setting.unilateral and act.verb is not None:
+        by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
+        if by:
+            return False
     if (aside or clause.joint == "with") and not duty_rates(setting, clause):
         return not any(
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
@@ -257,142 +257,8 @@ def without_act(
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
     """The first of a deal struck, talks and a figure that a clause tells."""
-    for rule in (deal_struck, talks, figure):
+    for rule in (deal_struck, talks, exchanged, figure):
         found = rule(setting, clause, name)
         if found:
             return [found]
     return []
-
-
-def judged(clause: Clause, speaker: Speaker | None) -> bool:
-    """True where somebody calls, condemns or praises what is named."""
-    if speaker is None or speaker.verb is None:
-        return False
-    return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
-
-
-def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
-    """True where a clause without an act tells what may or will come of trade."""
-    if setting.official and not setting.quoting:
-        return False
-    outsider = speaker is not None and speaker.code == ""
-    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
-        return False
-    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
-    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
-    if cue and clause.sentence.lower(cue.first - 1) == "than":
-        return False
-    if cue is None or not topic or only_when(clause):
-        return False
-    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
-    meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
-    plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
-    if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
-        return False
-    if verb is None and will_be(clause):
-        return True
-    if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):
-        return False
-    if verb is None:
-        return likelihood(clause, None) != "likely" or clause.sentence.lower(cue.first) not in (
-            "will",
-            "would",
-            "near",
-            "confident",
-            "optimistic",
-        )
-    return True
-
-
-def follows(clause: Clause) -> bool:
-    """True in `higher duties would raise prices`: what comes of a measure."""
-    place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
-    named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
-    return any(m.entry.detail == "duty" for m in named)
-
-
-def only_when(clause: Clause) -> bool:
-    """True in `, expected to last until Wednesday`, and in `that could be met`: no forecast."""
-    first = clause.sentence.lower(clause.first)
-    if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
-        return True
-    words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
-    return any(
-        words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
-        for i in range(len(words_) - 2)
-    )
-
-
-def chancy(clause: Clause) -> bool:
-    """True where a word of chance stands in a clause, more than a bare `will` or `can`."""
-    return any(
-        cue.cls == "likelihood"
-        and clause.first <= cue.first < clause.last
-        and clause.sentence.lower(cue.first) not in PLAIN
-        and clause.sentence.lower(cue.first - 1)
-        not in ("hotly", "much", "long", "highly", "widely")
-        for cue in clause.sentence.cues
-    )
-
-
-def will_be(clause: Clause) -> bool:
-    """True where a modal word stands in a clause, whatever its verb."""
-    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
-    return any(m.value in ("possible", "future", "conditional") for m in inside)
-
-
-def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
-    """True where somebody takes a stand on trade in a clause."""
-    if setting.official and not setting.quoting:
-        return False
-    sentence = clause.sentence
-    cue = sentence.cue(clause.first, clause.last, "wishes", "stance")
-    strong = any(
-        c.cls == "wishes"
-        and clause.first <= c.first < clause.last
-        and sentence.words(c.first, c.last).lower() in STRONG_STANCE
-        for c in sentence.cues
-    )
-    here = (
-        speaker is not None
-        and speaker.verb is not None
-        and clause.first <= speaker.verb.first < clause.last
-    )
-    if here and speaker and speaker.verb and tag_only(clause, speaker):
-        return False
-    known = relevant_to_stance(clause) or takes_stand(setting, clause)
-    return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
-
-
-def takes_stand(setting: Setting, clause: Clause) -> bool:
-    """True where the subject of a clause is somebody who acts for a party."""
-    subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)
-    return subject is not None and bool(subject.codes)
-
-
-def tag_only(clause: Clause, speaker: Speaker) -> bool:
-    """True where a clause holds nothing but `US officials said`."""
-    assert speaker.verb is not None
-    before = speaker.first - clause.first
-    behind = clause.last - speaker.verb.last
-    quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
-    if behind <= 3 and before <= 5 and not quoted:
-        return True
-    nouns = clause.sentence.of(
-        clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"
-    )
-    names = clause.sentence.of(
-        clause.sentence.names, speaker.verb.last, clause.last, "party", "person"
-    )
-    told = any(v.first > speaker.verb.last for v in clause.verbs)
-    return not (quoted or nouns or names or told) and clause.first > 0
-
-
-def relevant_to_stance(clause: Clause) -> bool:
-    """True where what is said has to do with trade or with a party."""
-    if relevant(clause):
-        return True
-    sentence = clause.sentence
-    return len(sentence.of(sentence.names, clause.first, clause.last, "party")) > 0 or clause.has(
-        "move", "situation", "measures", "relationship"
-    )

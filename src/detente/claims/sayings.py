@@ -7,7 +7,7 @@ from dataclasses import replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.making import make
-from detente.claims.parties import GROUP_PRONOUNS, actor_of
+from detente.claims.parties import GROUP_PRONOUNS, actor_of, subject_of
 from detente.claims.sentence import Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -17,6 +17,7 @@ from detente.claims.words import words
 ASIDES = words("asides")
 OWN_WORDS = words("own_words")
 WANTS = words("wants")
+BLAMES = words("blames")
 VOWS = words("vows")
 REFUSING = words("refusing")
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
@@ -33,7 +34,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     quoted = sentence.lowers.count('"') > 0
     if content < TOO_SHORT or not about_trade(setting, whole, quoted):
         return None
-    if speaker.verb is None and any(t.text[0].isdigit() for t in sentence.tokens):
+    inside = sentence.start in setting.quoted or setting.spoken
+    if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
         codes = (speaker.code,) if speaker.code else setting.parties[:1]
         return make(setting, whole, "fact", None, "cited-figure", actor=codes, speaker=speaker.name)
     return taken(setting, whole, speaker, None)
@@ -57,6 +59,8 @@ def aside(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim | 
         return None
     opens = verb.first - clause.first <= 2
     named = clause.joint != "" or clause.first > 0
+    if verb.base in BLAMES and verb.form == "past" and subject_of(setting, clause, verb):
+        opens = named = True
     if not opens or not named or verb.form not in ("ing", "s", "past"):
         return None
     return taken(setting, clause, speaker, verb)

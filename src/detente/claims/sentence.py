@@ -55,6 +55,7 @@ ADVERBS = words("adverbs")
 PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
+ORDINALS = words("ordinals")
 LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
@@ -140,6 +141,11 @@ def sentence_of(text: str, start: int, end: int, block: Block, lexicon: Lexicon)
         list(mentions_of(tokens, lexicon.index["cue"])),
         list(mentions_of(tokens, lexicon.index["mood"])),
     )
+    bodies = [m for m in sentence.names if m.cls == "agency" and m.last - m.first > 1]
+    sentence.nouns = [
+        n for n in sentence.nouns
+        if n.cls == "voice" or not any(b.first <= n.first < b.last for b in bodies)
+    ]  # fmt: skip
     find_verbs(sentence, lexicon)
     return sentence
 
@@ -148,10 +154,25 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     """Add the verbs: words of the verb layer that are no nouns where they stand."""
     nouns = {place for m in sentence.nouns for place in range(m.first, m.last)}
     named = {place for m in sentence.names for place in range(m.first, m.last)}
+    named |= {place for m in sentence.modals for place in range(m.first, m.last)}
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
-        if found.first not in named and is_verb(sentence, found, form, nouns, lexicon):
-            sentence.verbs.append(described(sentence, found, verb, form, lexicon))
+        called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
+        if (
+            found.first not in named
+            and not called
+            and is_verb(sentence, found, form, nouns, lexicon)
+        ):
+            verb_here = described(sentence, found, verb, form, lexicon)
+            last = sentence.verbs[-1] if sentence.verbs else None
+            if last and last.first == found.first and undecided(last):
+                sentence.verbs.pop()
+            sentence.verbs.append(verb_here)
+
+
+def undecided(verb: Verb) -> bool:
+    """True for `Trump hit imports`: read as a base form though it stands for what was done."""
+    return verb.form == "base" and not (verb.mood or verb.infinitive or verb.negated)
 
 
 def is_verb(
@@ -165,7 +186,8 @@ def is_verb(
             return not follows_noun(sentence, found.last)
         return not (word in ARTICLES and follows_noun(sentence, found.last))
     if form == "ing":
-        return word not in ARTICLES or word == "that"
+        counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
+        return (word not in ARTICLES or word == "that") and not counted
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
     if before < 0:
@@ -176,10 +198,28 @@ def is_verb(
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:
         kind = name.entry.detail
+        both = sentence.lower(name.first - 1) in ("and", "the") and sentence.block.role != ""
+        if form == "base" and name.cls == "party" and not both:
+            return False
         return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return word.isalpha() and (form == "s" or word.endswith("s"))
+
+
+def tells_of(sentence: Sentence, found: Mention) -> bool:
+    """True in `negotiating teams`: the form in -ing says what sort of team it is."""
+    if sentence.lower(found.last) in ("team", "teams"):
+        return True
+    return any(m.first == found.last and m.cls == "delegation" for m in sentence.nouns)
+
+
+def titled(sentence: Sentence, place: int) -> bool:
+    """True in `the Notice on Imposing Additional Duties`: a word of a title."""
+    written = sentence.tokens[place].text
+    before = sentence.lower(place - 1) in ("on", "of", "and", "(")
+    trade = sentence.lower(place - 1) == "trade" and sentence.tokens[place - 1].text == "Trade"
+    return place > 2 and written[:1].isupper() and (before or trade)
 
 
 def follows_noun(sentence: Sentence, place: int) -> bool:

@@ -16,6 +16,7 @@ from detente.documents.fold import Folded
 SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
 SHORT = 4
+OPENING = 1500
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Setting:
     surnames: dict[str, str] = field(default_factory=dict[str, str])
     served: dict[str, str] = field(default_factory=dict[str, str])
     persons: dict[str, str] = field(default_factory=dict[str, str])
+    quoted: dict[int, str] = field(default_factory=dict[int, str])
     speaker: str | None = None
     quoting: str | None = None
     quote_depth: int = 0
@@ -51,6 +53,15 @@ class Setting:
     of_truce: bool = False
     last_instrument: str | None = None
     before: str = ""
+    joint: bool = False
+    spoken: bool = False
+    trader: tuple[str, ...] = ()
+    own_duty: str | None = None
+
+    @property
+    def unilateral(self) -> bool:
+        """True for an official text of one government on its own acts: an order, a notice."""
+        return self.official and bool(self.home) and not (self.joint or self.deal)
 
     def other(self, actor: tuple[str, ...]) -> tuple[str, ...]:
         """The parties of the document besides an actor."""
@@ -111,10 +122,17 @@ def setting_of(
     row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
     named = parties_named(lexicon, sentences, title)
     voice = row.name if row else None
-    if voice == "joint":
+    joint = voice == "joint"
+    if joint:
         parties = named if len(named) > 1 else parties
         voice = " and ".join(adjective(code) for code in parties[:2]) + " governments"
     home = (row.home if row else "") or (parties[0] if parties else "")
+    official = row is not None and row.official
+    if official and not joint and home and home not in parties:
+        parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    spoken = (
+        official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
+    )
     return Setting(
         document,
         folded,
@@ -122,9 +140,29 @@ def setting_of(
         parties,
         voice,
         home,
-        row is not None and row.official,
+        official,
         deal.search(title + " " + head) is not None,
+        joint=joint,
+        spoken=spoken,
+        quoting=voice if spoken else None,
+        own_duty=own_duty(lexicon, title, folded.text) if official else None,
     )
+
+
+@lru_cache(maxsize=1)
+def remarks() -> re.Pattern[str]:
+    """The pattern of titles and openings of what a spokesperson says or answers."""
+    return re.compile(str(language_file("voices")["remarks"]), re.IGNORECASE | re.MULTILINE)
+
+
+def own_duty(lexicon: Lexicon, title: str, text: str) -> str | None:
+    """Under which law a notice or order levies its duties: told by its title, else its opening."""
+    for stretch in (title, text[:OPENING]):
+        low = stretch.lower()
+        for row in rows(lexicon.rows["own_duty"]):
+            if any(word in low for word in texts(row["near"])):
+                return str(row["instrument"])
+    return None
 
 
 def speaks(voice: Voice, title: str, head: str, publisher: str) -> bool:
@@ -142,11 +180,14 @@ def first_line(text: str) -> str:
 def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]:
     """The one or two places that the text is most about."""
     counts: Counter[str] = Counter()
+    seen: set[tuple[int, int]] = set()
     for sentence in sentences:
         for mention in sentence.names:
             code = mention.value if mention.cls == "party" else mention.entry.detail
-            if mention.cls in ("party", "person", "agency") and code:
+            here = (sentence.start, mention.first)
+            if mention.cls in ("party", "person", "agency") and code and here not in seen:
                 counts[code] += 1
+                seen.add(here)
     ranked = [code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     if len(ranked) < 2:
         return tuple(ranked)

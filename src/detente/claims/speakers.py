@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detente.claims.offices import in_office, served
 from detente.claims.parties import code_of, governed
-from detente.claims.sentence import Sentence, Verb
+from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.words import words
 
@@ -16,6 +16,9 @@ SPOKEN = ("say", "forecast", "threaten")
 NOT_A_NAME = words("not_a_name")
 REACH = 22
 OFFICIAL = words("official")
+THINGS_ADDED = words("things_added")
+OUTLETS = words("outlets")
+LISTED = frozenset({"list", "lists"})
 
 
 class Speaker(NamedTuple):
@@ -44,9 +47,9 @@ def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
     cited = according(setting, sentence)
     if cited:
         return cited
-    for verb in sentence.verbs:
-        if not spoken(sentence, verb):
-            continue
+    tags = [verb for verb in sentence.verbs if spoken(sentence, verb)]
+    outside = [verb for verb in tags if sentence.lowers[: verb.first].count('"') % 2 == 0]
+    for verb in outside or tags:
         found = inverted(setting, sentence, verb) or subject_speaker(setting, sentence, verb)
         if found:
             return found
@@ -57,7 +60,15 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
-    return not (verb.form == "base" and verb.mood)
+    return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
+
+
+def adds_things(sentence: Sentence, verb: Verb) -> bool:
+    """True in `added 27 firms to a list` and `reported a surplus`: a deed, no saying."""
+    after = sentence.lower(verb.last)
+    thing = after[:1].isdigit() or after in THINGS_ADDED
+    listed = any(sentence.lower(i) in LISTED for i in range(verb.last, verb.last + 12))
+    return verb.base == "add" and (thing or listed)
 
 
 def according(setting: Setting, sentence: Sentence) -> Speaker | None:
@@ -65,6 +76,8 @@ def according(setting: Setting, sentence: Sentence) -> Speaker | None:
     for place in range(len(sentence.tokens) - 2):
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
             near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
+            near = [c for c in near if c.rank < 4 or c.first <= place + 4]
+            near = [c for c in near if c.name.split()[-1].lower() not in OUTLETS]
             if near:
                 best = min(near, key=lambda c: (c.rank, c.first))
                 return Speaker(best.name, place, None, best.code)
@@ -86,6 +99,10 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
 
 def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None:
     """The nearest possible speaker before the verb, names of people first."""
+    pronoun = sentence.lower(verb.first - 1)
+    if pronoun in ("it", "they") and sentence.lower(verb.first - 2) in (",", '"'):
+        name = setting.speaker
+        return Speaker(name, 0, verb, setting.country(name)) if name else None
     start = max(0, verb.first - REACH, after_quote(sentence, verb.first))
     others = [
         v.last
@@ -93,6 +110,8 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
         if v.last <= verb.first and not v.infinitive and v.form in ("past", "s")
     ]
     near = list(candidates(setting, sentence, start, verb.first))
+    if start and sentence.lower(start - 1) in PREPOSITIONS:
+        near = [c for c in near if c.first > start]
     if others:
         near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
     if not near:
@@ -100,7 +119,20 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
     next_to = [c for c in near if verb.first - c.last <= 1 and c.rank <= 2]
     rank = min(c.rank for c in near)
     best = next_to[-1] if next_to else [c for c in near if c.rank == rank][-1 if rank > 1 else 0]
-    return Speaker(best.name, best.first, verb, best.code)
+    first = 0 if closing_tag(sentence, best.first, verb) else best.first
+    return Speaker(best.name, first, verb, best.code)
+
+
+def closing_tag(sentence: Sentence, first: int, verb: Verb) -> bool:
+    """True where a sentence ends with `, the ministry said on Monday`: all of it is said."""
+    place = first
+    while place > 0 and (
+        sentence.lower(place - 1) in ("the", "'s", "a", "an")
+        or any(m.last == place for m in (*sentence.names, *sentence.nouns))
+        or sentence.tokens[place - 1].text[:1].isupper()
+    ):
+        place -= 1
+    return len(sentence.tokens) - verb.last <= 5 and sentence.lower(place - 1) in (",", '"')
 
 
 def after_quote(sentence: Sentence, place: int) -> int:
@@ -118,7 +150,8 @@ def candidates(setting: Setting, sentence: Sentence, first: int, last: int) -> I
             yield Candidate(mention.value, mention.first, mention.last, 1, mention.entry.detail)
         elif mention.entry.detail != "adjective" and sentence.lower(mention.last) != "'s":
             code = mention.value if mention.cls == "party" else mention.entry.detail
-            if not followed_by_noun(sentence, mention.last, last):
+            titled = any(m.first == mention.last and m.cls != "party" for m in sentence.names)
+            if not titled and not followed_by_noun(sentence, mention.last, last):
                 text = sentence.words(mention.first, mention.last)
                 yield Candidate(text, mention.first, mention.last, 4, code)
     yield from unknown_names(setting, sentence, first, last)

@@ -25,6 +25,8 @@ THINGS = words("things")
 TOPICS = words("topics")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
+ADDED = frozenset({"adding", "saying", "noting", "stressing"})
+NOT = frozenset({"not", "never", "n't", "no"})
 
 
 class Mood:
@@ -49,7 +51,8 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         inside = clause.first <= cue.first and cue.last <= clause.last
         wish = inside and cue.cls == "wishes" and cue.value in WISH_STATUS
         if wish and wish_holds(clause, cue):
-            found.append(Mood(WISH_STATUS[cue.value], None, cue.first))
+            refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
+            found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
     if clause.has(*HITS_BACK):
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
@@ -88,7 +91,7 @@ def wish_holds(clause: Clause, cue: Mention) -> bool:
         return True
     if cue.value == "threat":
         return False
-    if verb is not None:
+    if verb is not None or economic_demand(clause, cue):
         return False
     return clause.sentence.lower(cue.first) in (
         "priority",
@@ -98,6 +101,12 @@ def wish_holds(clause: Clause, cue: Mention) -> bool:
         "insistence",
         "concession",
     )
+
+
+def economic_demand(clause: Clause, cue: Mention) -> bool:
+    """True in `weak US demand`: what buyers want, no demand of a government."""
+    after = clause.sentence.lower(cue.last)
+    return clause.sentence.lower(cue.first) == "demand" and after not in ("for", "that", "to", "is")
 
 
 def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
@@ -127,18 +136,30 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
-        return "" if empty_handed(clause, verb) else str(row["status"])
+        unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
+        return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
 
 
 def empty_wish(clause: Clause, verb: Verb) -> bool:
     """True in `asking not to be named` and `pushing the deadline further`."""
     after = clause.sentence.lower(verb.last)
+    if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
     if verb.base == "ask" and after == "not":
+        return True
+    if verb.base == "threaten" and harms(clause, verb):
         return True
     if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):
         return True
     return verb.base == "push" and clause.sentence.lower(verb.last + 1) == "deadline"
+
+
+def harms(clause: Clause, verb: Verb) -> bool:
+    """True in `practices are threatening workers`: harm told, nothing threatened."""
+    after = clause.sentence.lower(verb.last)
+    named = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument", "flow")
+    return verb.form == "ing" and after not in ("to", "with") and not named
 
 
 def of_thing(clause: Clause, verb: Verb) -> bool:
@@ -150,7 +171,8 @@ def of_thing(clause: Clause, verb: Verb) -> bool:
 
 def empty_handed(clause: Clause, verb: Verb) -> bool:
     """True in `offered no details` and `pushed duties above 100%`: nothing is wished."""
-    if verb.base == "push" and clause.has("%", "percent"):
+    ahead = clause.sentence.lower(verb.last) in ("for", "to", "ahead")
+    if verb.base == "push" and clause.has("%", "percent") and not ahead:
         return True
     return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")
 
@@ -204,6 +226,8 @@ def position(
     first = clause.first
     if clause.joint == "" and speaker:
         first = min(first, speaker.first)
+    if status == "stance" and speaker and speaker.verb:
+        first = min(first, quote_begun(clause))
     whens = [w.first for w in told(setting, clause, -1) if w.first]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
@@ -214,12 +238,22 @@ def position(
     )  # fmt: skip
 
 
+def quote_begun(clause: Clause) -> int:
+    """Where the quotation begins that closes in a clause: a dash may have cut it."""
+    marks = [i for i in range(clause.last) if clause.sentence.lower(i) == '"']
+    inside = [i for i in marks if i >= clause.first]
+    if len(inside) == 1 and len(marks) == 2:
+        return marks[0]
+    return clause.first
+
+
 def holder(
     clause: Clause, status: str, actor: Subject, speaker: Speaker | None, verb: Verb | None
 ) -> tuple[tuple[str, ...], str | None]:
     """For whom a position is taken, and who says so."""
     codes, name = actor.codes, None
-    if speaker and not (clause.joint.startswith(",") and status == "demand"):
+    added = clause.sentence.lower(clause.first) in ADDED
+    if speaker and (added or not (clause.joint.startswith(",") and status == "demand")):
         name = speaker.name
         if speaker.code and (status == "stance" or not codes):
             codes = (speaker.code,)

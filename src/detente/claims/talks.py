@@ -7,7 +7,7 @@ from detente.claims.clauses import Clause
 from detente.claims.dates import When
 from detente.claims.making import make, tense_of, told
 from detente.claims.parties import code_of, subject_of
-from detente.claims.sentence import BE, Verb
+from detente.claims.sentence import BE, Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
@@ -16,8 +16,11 @@ NO_MEETING = words("no_meeting")
 TEAM = words("team")
 ON_TABLE = words("on_table")
 MEETS = words("meets")
-LISTS_TOPICS = frozenset({"cover", "focus", "address", "center", "centre"})
+WHERE = frozenset({"in", "at", "from"})
+PLACE_WORDS = words("place_words")
+LISTS_TOPICS = frozenset({"revolve", "centre on", "cover", "focus", "address", "center", "centre"})
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
+HEADS = words("heads_of_state")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
 
@@ -110,6 +113,8 @@ def meeting_of(clause: Clause) -> Mention | None:
     if strong:
         return strong[0]
     persons = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
+    if found and found[0].value == "visit" and clause.sentence.lower(found[0].last) == "to":
+        return found[0]
     return found[0] if found and (len(persons) > 1 or clause.has("phone", "talks")) else None
 
 
@@ -175,7 +180,8 @@ def names_team(clause: Clause, verb: Verb | None) -> bool:
 
 def led_status(clause: Clause, verb: Verb | None) -> str:
     """Scheduled, held or ongoing, by the verb of leading or of being."""
-    if clause.has("will") or (verb is not None and verb.mood == "future"):
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    if any(m.value == "future" for m in inside) or (verb is not None and verb.mood == "future"):
         return "scheduled"
     done = verb is not None and verb.form in ("past", "part")
     return "held" if done or clause.has("was", "were") else "ongoing"
@@ -205,14 +211,17 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     covers = meeting is not None and verb is not None and verb.first > meeting.first
     coming = verb is not None and verb.mood in ("future", "conditional")
     now = verb is not None and verb.form in ("s", "base") and verb.base in LISTS_TOPICS
-    covers = covers and (coming or (now and not setting.official))
+    now = now or (verb is not None and verb.passive and verb.base in LISTS_TOPICS)
+    done = covers and verb is not None and verb.form == "past" and not verb.passive
+    covers = covers and (coming or done or (now and not setting.official))
     table = cue is not None and cue.value in ON_TABLE
     if not (covers or table) or (setting.official and not meeting):
         return None
     nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
     return make(
-        setting, clause, "talks", "agenda", "agenda", actor=setting.parties, speaker=speaker,
+        setting, clause, "talks", "held" if done else "agenda", "agenda", actor=setting.parties,
         instrument=nouns[0].value if nouns else None, place=setting.current or setting.place,
+        speaker=speaker,
     )  # fmt: skip
 
 
@@ -245,11 +254,22 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     return make(
         setting, clause, "talks", told_status(setting, first, last, status), "gathering",
         actor=who_meets(setting, clause),
-        instrument="summit" if meeting is not None and meeting.value == "summit" else None,
+        instrument=summit_of(setting, meeting, persons),
         place=place, heads=heads_of(persons) if len(persons) > 1 else (),
-        round=round_of(clause), date_from=first, date_to=last,
-        speaker=setting.voice if setting.official else None,
+        round=round_of(clause), date_from=first, date_to=last, speaker=speaker,
     )  # fmt: skip
+
+
+def summit_of(setting: Setting, meeting: Mention | None, persons: list[Mention]) -> str | None:
+    """A meeting of two heads of state, or one called a summit."""
+    if meeting is not None and meeting.value == "summit":
+        return "summit"
+    heads = {
+        m.entry.detail
+        for m in persons
+        if any(o.title in HEADS for o in setting.lexicon.people[m.value].offices)
+    }
+    return "summit" if len(heads) > 1 else None
 
 
 def goes_on(clause: Clause, verb: Verb) -> bool:
@@ -288,6 +308,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
         return hosted or (verb is not None and verb.base in MEETS and enough)
+    if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
+        return False
     named = held_noun(clause, meeting)
     if verb is None:
         return named or dated
@@ -316,6 +338,8 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         day = setting.document.date
         known = day is not None and first is not None and len(first) == 10
         return "scheduled" if known and day and first and first > day.isoformat() else "held"
+    if verb.negated and verb.any("cancel_meeting"):
+        return "ongoing"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
     if verb.mood == "future" or verb.infinitive:
@@ -332,12 +356,23 @@ def who_meets(setting: Setting, clause: Clause) -> tuple[str, ...]:
     for mention in sentence.of(
         sentence.names, clause.first, clause.last, "party", "person", "agency"
     ):
-        codes += [c for c in code_of(mention) if c and c not in codes]
+        if not only_place(sentence, mention):
+            codes += [c for c in code_of(mention) if c and c not in codes]
     if len(codes) >= 2 or not setting.parties:
         return tuple(codes[:3])
     if codes and codes[0] not in setting.parties:
         return tuple(codes + [p for p in setting.parties if p == setting.home])
     return setting.parties
+
+
+def only_place(sentence: Sentence, mention: Mention) -> bool:
+    """True in `in the Malaysian capital`, `from European cities`: where, and not who."""
+    if mention.cls != "party":
+        return False
+    word = sentence.lower(mention.first - 1)
+    word = sentence.lower(mention.first - 2) if word == "the" else word
+    after = sentence.lower(mention.last)
+    return word in WHERE or after in PLACE_WORDS
 
 
 def round_of(clause: Clause) -> int | None:

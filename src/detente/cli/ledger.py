@@ -150,7 +150,7 @@ def draft_command(
     out: Out = None,
     ledger: LedgerFolder = None,
 ) -> None:
-    """Draft rows from measures of a text that are new; the record itself stays as it is."""
+    """Draft rows from measures that are new or differ; the record itself stays as it is."""
     from detente.api import read_ledger
     from detente.reconcile import draft_rows
     from detente.reconcile.draft import drafts_text
@@ -159,6 +159,6 @@ def draft_command(
     reading = reading_of(source, published)
     found = draft_rows(reading, record)
     if not found:
-        print("No measure of this text is new to the record.")
+        print("No measure of this text is new to the record or differs from it.")
         return
     deliver(drafts_text(reading, found).rstrip(), out)

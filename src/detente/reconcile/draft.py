@@ -1,4 +1,4 @@
-"""Draft rows for the record from claims that are new to it, for a person to accept or not."""
+"""Draft rows for the record from claims that it lacks or has otherwise, for a person to accept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.claims import Claim, Reading
 from detente.claims.lexicon import language_file, table
 from detente.ledger import Ledger
-from detente.reconcile.check import check_claims
+from detente.reconcile.check import Finding, check_claims
 from detente.reconcile.rows import codes_of
 
 STATES = ("in_force", "announced", "agreed", "threatened", "proposed")
@@ -32,14 +32,28 @@ class Draft:
 
 
 def draft_rows(reading: Reading, ledger: Ledger) -> tuple[Draft, ...]:
-    """A draft for each measure that is new; refused where its rate or day is not in its quote."""
+    """A draft for each measure that is new, or that the record has with other sides, day or goods.
+
+    A claim on which the nearest row differs carries that row and the differences as a comment.
+    """
     found: list[Draft] = []
     for number, finding in enumerate(check_claims(reading, ledger), start=1):
         claim = finding.claim
         wanted = claim.kind == "measure" and claim.status in STATES
-        if wanted and finding.verdict == "new" and claim.actor and instrument_of(claim):
-            found.append(drafted(reading, claim, number))
+        differs = finding.verdict == "partial" and finding.rows and not vague(finding)
+        if (
+            wanted
+            and (finding.verdict == "new" or differs)
+            and claim.actor
+            and instrument_of(claim)
+        ):
+            found.append(drafted(reading, finding, number))
     return tuple(found)
+
+
+def vague(finding: Finding) -> bool:
+    """True where the text tells too little to differ from the record in anything."""
+    return finding.claim.rate_pct is None and finding.claim.date_from is None
 
 
 def drafts_text(reading: Reading, drafts: tuple[Draft, ...]) -> str:
@@ -54,8 +68,19 @@ def instrument_of(claim: Claim) -> str | None:
     return str(value) if value else None
 
 
-def drafted(reading: Reading, claim: Claim, number: int) -> Draft:
-    """One claim as a row, its provenance in comments."""
+def differing(finding: Finding) -> list[str]:
+    """The comment that says which row of the record is nearest and what it has otherwise."""
+    if finding.verdict != "partial":
+        return []
+    return [
+        f"# nearest in the record: {', '.join(finding.rows)}",
+        f"# differs: {plain(finding.why)}",
+    ]
+
+
+def drafted(reading: Reading, finding: Finding, number: int) -> Draft:
+    """One claim as a row, its provenance and what the record has otherwise in comments."""
+    claim = finding.claim
     imposer = codes_of(claim.actor)[0]
     day = reading.document.date
     rate = f"{claim.rate_pct:g}%" if claim.rate_pct is not None and not claim.rate_basis else None
@@ -65,6 +90,7 @@ def drafted(reading: Reading, claim: Claim, number: int) -> Draft:
         f"# says: {plain(claim.quote)}",
         f"# in {plain(reading.document.name)}, characters {claim.start} to {claim.end}, "
         f"text sha256 {reading.document.sha256[:16]}",
+        *differing(finding),
         f"- id: DRAFT-{imposer}-{day}-{number}",
         f"  title: {plain(title_of(claim, rate))[:70]}",
         f"  imposer: {imposer}",
@@ -78,9 +104,10 @@ def drafted(reading: Reading, claim: Claim, number: int) -> Draft:
         "  confidence: low",
         f"  note: draft from a text, {claim.status}; read by rule {claim.rule}",
     ]
-    return Draft(
-        claim, "\n".join(line for line in lines if line) + "\n", missing(claim, whole, rate)
-    )
+    to_do = missing(claim, whole, rate)
+    if finding.verdict == "partial":
+        to_do = ("whether it is a measure of its own or a change of the nearest row", *to_do)
+    return Draft(claim, "\n".join(line for line in lines if line) + "\n", to_do)
 
 
 def title_of(claim: Claim, rate: str | None) -> str:

@@ -1,0 +1,108 @@
+"""What is only thought possible or foretold where no verb of forecasting says so."""
+
+from __future__ import annotations
+
+from detente.claims.acts import by_agent
+from detente.claims.clauses import Clause
+from detente.claims.sentence import Verb
+from detente.claims.setting import Setting
+from detente.claims.speakers import Speaker
+from detente.claims.statements import likelihood, relevant
+from detente.claims.words import words
+
+MEETS = words("meets")
+PLAIN = words("plain")
+STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
+
+
+def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speaker | None) -> bool:
+    """True where an act is only thought possible, or said to come by one who cannot do it."""
+    if setting.official and not setting.quoting:
+        return False
+    if verb is None or by_agent(clause, verb):
+        return False
+    outsider = speaker is not None and speaker.code == ""
+    if any(
+        m.value == "possible" and clause.first <= m.first < verb.first
+        for m in clause.sentence.modals
+    ):
+        return True
+    return outsider and verb.mood in ("future", "conditional")
+
+
+def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
+    """True where a clause without an act tells what may or will come of trade."""
+    if setting.official and not setting.quoting:
+        return False
+    outsider = speaker is not None and speaker.code == ""
+    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
+        return False
+    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
+    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
+    if cue and clause.sentence.lower(cue.first - 1) in ("than", "as"):
+        return False
+    if cue and listing(clause, cue.first):
+        return False
+    if cue is None or not topic or only_when(clause):
+        return False
+    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
+    plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
+    if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
+        return False
+    if verb is None and will_be(clause):
+        return True
+    if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):
+        return False
+    if verb is None:
+        return likelihood(clause, None) != "likely" or clause.sentence.lower(cue.first) not in (
+            "will",
+            "would",
+            "near",
+            "confident",
+            "optimistic",
+        )
+    return True
+
+
+def listing(clause: Clause, place: int) -> bool:
+    """True in `whether it's chips or steel`: a list, nothing in doubt."""
+    after = clause.sentence.lower(place + 1)
+    return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
+
+
+def follows(clause: Clause) -> bool:
+    """True in `higher duties would raise prices`: what comes of a measure."""
+    place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
+    named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
+    return any(m.entry.detail == "duty" for m in named)
+
+
+def only_when(clause: Clause) -> bool:
+    """True in `, expected to last until Wednesday`, and in `that could be met`: no forecast."""
+    first = clause.sentence.lower(clause.first)
+    if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
+        return True
+    words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
+    return any(
+        words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
+        for i in range(len(words_) - 2)
+    )
+
+
+def chancy(clause: Clause) -> bool:
+    """True where a word of chance stands in a clause, more than a bare `will` or `can`."""
+    return any(
+        cue.cls == "likelihood"
+        and clause.first <= cue.first < clause.last
+        and clause.sentence.lower(cue.first) not in PLAIN
+        and clause.sentence.lower(cue.first - 1)
+        not in ("hotly", "much", "long", "highly", "widely")
+        for cue in clause.sentence.cues
+    )
+
+
+def will_be(clause: Clause) -> bool:
+    """True where a modal word stands in a clause, whatever its verb."""
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    return any(m.value in ("possible", "future", "conditional") for m in inside)

@@ -1,0 +1,76 @@
+"""Where somebody takes a stand on trade, told by no verb of wishing."""
+
+from __future__ import annotations
+
+from detente.claims.clauses import Clause
+from detente.claims.parties import subject_of
+from detente.claims.setting import Setting
+from detente.claims.speakers import Speaker
+from detente.claims.statements import STRONG_STANCE, relevant
+from detente.claims.words import words
+
+JUDGES = words("judges")
+
+
+def judged(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where somebody calls, condemns or praises what is named."""
+    if speaker is None or speaker.verb is None:
+        return False
+    return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
+
+
+def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
+    """True where somebody takes a stand on trade in a clause."""
+    if setting.official and not setting.quoting:
+        return False
+    sentence = clause.sentence
+    cue = sentence.cue(clause.first, clause.last, "wishes", "stance")
+    strong = any(
+        c.cls == "wishes"
+        and clause.first <= c.first < clause.last
+        and sentence.words(c.first, c.last).lower() in STRONG_STANCE
+        for c in sentence.cues
+    )
+    here = (
+        speaker is not None
+        and speaker.verb is not None
+        and clause.first <= speaker.verb.first < clause.last
+    )
+    if here and speaker and speaker.verb and tag_only(clause, speaker):
+        return False
+    known = relevant_to_stance(clause) or takes_stand(setting, clause)
+    return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def takes_stand(setting: Setting, clause: Clause) -> bool:
+    """True where the subject of a clause is somebody who acts for a party."""
+    subject = subject_of(setting, clause, clause.verbs[0] if clause.verbs else None)
+    return subject is not None and bool(subject.codes)
+
+
+def tag_only(clause: Clause, speaker: Speaker) -> bool:
+    """True where a clause holds nothing but `US officials said`."""
+    assert speaker.verb is not None
+    before = speaker.first - clause.first
+    behind = clause.last - speaker.verb.last
+    quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
+    if behind <= 3 and before <= 5 and not quoted:
+        return True
+    nouns = clause.sentence.of(
+        clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"
+    )
+    names = clause.sentence.of(
+        clause.sentence.names, speaker.verb.last, clause.last, "party", "person"
+    )
+    told = any(v.first > speaker.verb.last for v in clause.verbs)
+    return not (quoted or nouns or names or told) and clause.first > 0
+
+
+def relevant_to_stance(clause: Clause) -> bool:
+    """True where what is said has to do with trade or with a party."""
+    if relevant(clause):
+        return True
+    sentence = clause.sentence
+    return len(sentence.of(sentence.names, clause.first, clause.last, "party")) > 0 or clause.has(
+        "move", "situation", "measures", "relationship"
+    )
