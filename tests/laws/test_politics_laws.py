@@ -33,6 +33,35 @@ def test_a_uniform_duty_reveals_no_weights() -> None:
     assert "a uniform duty reveals none" in found.statement
 
 
+@pytest.mark.parametrize("detail", ["partner_and_sector", "sector", "partner"])
+def test_a_uniform_duty_reveals_none_however_it_might_have_been_set(detail: str) -> None:
+    game = game_on(WORLD, (), Instruments(detail=detail))
+    duties = game.tariff.copy()
+    duties[0] = 0.1
+    duties[0, 0] = 0.0
+    found = political_weights(game.at(duties), "LAND0")
+    assert found.seen == 1
+    assert "a uniform duty reveals none" in found.statement
+
+
+def test_the_same_duties_for_all_partners_are_one_decision_a_sector() -> None:
+    duties = game_on(WORLD).tariff.copy()
+    duties[0] = np.array([0.05, 0.1, 0.2])
+    duties[0, 0] = 0.0
+    fine = political_weights(game_on(WORLD).at(duties), "LAND0")
+    by_sector = game_on(WORLD, (), Instruments(detail="sector"))
+    rough = political_weights(by_sector.at(duties), "LAND0")
+    assert fine.weights == pytest.approx(rough.weights, abs=1e-6)
+
+
+def test_what_the_prior_decides_is_not_identified() -> None:
+    """The same conditions tell less, the stronger the pull towards equal weights."""
+    game = game_on(WORLD, (), Instruments(lowest=-0.5), objective=Objective(TRUE))
+    duties = best_response(game, "LAND0", check=False).tariff
+    seen = [political_weights(game.at(duties), "LAND0", k).seen for k in (1e-9, 0.5)]
+    assert seen[0] > seen[1]
+
+
 def test_a_prior_is_needed() -> None:
     with pytest.raises(InputError, match="prior 0"):
         political_weights(game_on(WORLD), "LAND0", prior=0.0)

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detente.errors import InputError, WorldError
-from detente.games import Instruments, Journal, Objective, best_response, game_on, nash
+from detente.games import (
+    Instruments,
+    Journal,
+    Objective,
+    Patience,
+    Verdict,
+    best_response,
+    game_on,
+    nash,
+)
 from detente.games.climb import climb, uniform
+from detente.games.piecework import Piece, finish
 from detente.worlds import load_world
 from toyworld import random_world, toy
 
@@ -104,6 +115,52 @@ def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
     path.write_text("dear diary\nmore\n")
     with pytest.raises(InputError, match=r"notes.txt:1: not a line of a journal"):
         Journal(path)
+
+
+def test_a_folder_is_no_journal(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read as a journal"):
+        Journal(tmp_path)
+
+
+def test_a_whole_line_without_its_end_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "war.jsonl"
+    path.write_text('{"key": "one", "values": [1.0]}')
+    journal = Journal(path)
+    journal.keep("two", [2.0])
+    assert Journal(path).known == {"one": [1.0], "two": [2.0]}
+
+
+def test_pieces_on_two_processes_are_those_of_one(tmp_path: Path) -> None:
+    path, told = tmp_path / "pieces.jsonl", list[str]()
+    pieces = [Piece(f"key {k}", partial(_squares, k), f"piece {k}") for k in range(4)]
+    shared = finish(Journal(path, told.append), pieces, processes=2)
+    assert shared == finish(Journal(), pieces) == [[0.0], [1.0], [4.0], [9.0]]
+    assert len(path.read_text().splitlines()) == 4
+    assert finish(Journal(path, told.append), [*pieces], processes=2) == shared
+    assert told[0] == "4 pieces on 2 processes"
+    assert len(told) == 5
+
+
+def _squares(number: int) -> list[float]:
+    return [float(number**2)]
+
+
+@pytest.mark.parametrize(
+    ("hazard", "period", "words"),
+    [
+        (0.337, 0.25, "holds against a 33% chance a quarter of an outside break, not 34%"),
+        (0.15, 1.0 / 12.0, "holds against a 15% chance a month of an outside break, not 16%"),
+        (0.0217, 1.0, "holds against a 2.1% chance a year of an outside break, not 2.2%"),
+        (0.2, 45.0 / 365.0, "a 20% chance a period of 45 days of an outside break, not 21%"),
+        (0.0004, 0.25, "holds only while nothing outside may break it (a chance of 0.04%)"),
+        (0.999, 0.25, "holds however likely an outside break is"),
+        (-0.1, 0.25, "does not hold"),
+    ],
+)
+def test_what_a_truce_withstands_in_words(hazard: float, period: float, words: str) -> None:
+    name = Patience(period=period).period_name
+    told = Verdict(np.array([0.5]), np.array([hazard]), name).sentence
+    assert words in told
 
 
 def test_another_game_has_another_journal_key(tmp_path: Path) -> None:

@@ -39,7 +39,12 @@ def test_a_war_with_its_proof_truces_and_talks() -> None:
     assert found["other_equilibria"] == []
     assert list(found["bystanders"]) == ["SUDA"]
     assert len(found["truces"]) == 4
-    assert [row["threat"] for row in found["talks"]] == ["status quo", "war", "free trade"]
+    assert [row["threat"] for row in found["talks"]] == [
+        "status quo",
+        "war",
+        "free trade between the players",
+    ]
+    assert min(found["talks"][2]["gains_percent"].values()) >= -1e-6
     assert len(found["standoff"]["sentences"]) == 4
     assert found["standoff"]["time_is_with"] in ("NORLAND", "EASTMARK", None)
 
@@ -111,3 +116,30 @@ def test_messages(words: str, message: str) -> None:
     outcome = run("war", *words.split(), "--world", "toy")
     assert outcome.returncode == 1
     assert message in outcome.stderr
+
+
+def test_an_interrupt_says_what_is_kept(tmp_path: Path) -> None:
+    """A signal while the journal is open: exit 130, one line, and the journal can be used."""
+    kept = tmp_path / "war.jsonl"
+    kept.write_text('{"key": "done", "values": [1.0]}\n')
+    told = (
+        "import signal, sys, detente.games\n"
+        "from detente.cli import main\n"
+        "nash = sys.modules['detente.games.nash']\n"
+        "nash.climb = lambda *a, **k: signal.raise_signal(signal.SIGINT)\n"
+        f"sys.argv = ['detente', 'war', '--world', 'toy', '--resume', {str(kept)!r}]\n"
+        "main()\n"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", told],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert outcome.returncode == 130
+    assert outcome.stderr == (
+        f"Stopped. Finished pieces kept in {kept}: 1; the same command goes on from there.\n"
+    )
+    assert outcome.stdout == ""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli.app import AsJson, app
-from detente.cli.brief import progress
 from detente.cli.output import console, print_json
+from detente.cli.resume import Resume, resumable
 
 if TYPE_CHECKING:
     from detente.replicate import Cell
 
 SHOWN = 400
-Resume = Annotated[
-    Path | None,
-    typer.Option("--resume", metavar="FILE", help="Keep finished pieces here, and use them."),
-]
 
 
 @app.command("replicate")
@@ -31,11 +28,10 @@ def replicate_command(
     as_json: AsJson = False,
 ) -> None:
     """A paper's tables from its own data, ours beside published."""
-    from detente.games import Journal
     from detente.replicate import replicate
 
-    with progress() as tell:
-        cells = replicate(name, reference, Journal(resume, tell))
+    with resumable(resume) as journal:
+        cells = replicate(name, reference, journal, os.cpu_count() or 1)
     if as_json:
         print_json([cell.as_mapping() for cell in cells])
     else:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.cli.app import AsJson, app
-from detente.cli.brief import WorldName, progress
+from detente.cli.brief import WorldName
 from detente.cli.output import console, print_json
+from detente.cli.resume import Resume, resumable
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,10 +65,6 @@ Days = Annotated[float, typer.Option("--days", help="Of the truce: length of an 
 Check = Annotated[
     bool, typer.Option("--check/--no-check", help="Re-optimise every player; other starts.")
 ]
-Resume = Annotated[
-    Path | None,
-    typer.Option("--resume", metavar="FILE", help="Keep finished pieces here, and use them."),
-]
 
 
 @app.command("war")
@@ -98,7 +94,7 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
 ) -> None:
     """Optimal duties and the trade war that nobody wants to leave, with its proof."""
     from detente.cli.war_answers import Wanted
-    from detente.games import Instruments, Journal, Patience
+    from detente.games import Instruments, Patience
 
     names = tuple(players or ())
     _check_words(names, alone or politics, frontier)
@@ -113,8 +109,8 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
     )
     patience = Patience(rate=rate, lag=lag, hazard=hazard, days=days)
     wanted = Wanted(alone, politics, check, truce, talks, _word(point), frontier, patience)
-    with progress() as tell:
-        answer = _answered((names, given, world), wanted, Journal(resume, tell))
+    with resumable(resume) as journal:
+        answer = _answered((names, given, world), wanted, journal)
     _shown(answer, as_json)
 
 
@@ -156,7 +152,7 @@ def _check_words(names: tuple[str, ...], single: bool, frontier: int) -> None:
 
 
 def _list(words: str) -> tuple[str, ...] | None:
-    return tuple(words.split(",")) if words else None
+    return tuple(word.strip() for word in words.split(",")) if words else None
 
 
 def _levies(word: str) -> Any:

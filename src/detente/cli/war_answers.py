@@ -26,12 +26,13 @@ from detente.games import (
     political_weights,
     standoff,
     status_quo,
-    threat_at,
     truce_at,
 )
 from detente.games.talks import Point
+from detente.worlds.world import Floats
 
 LEVELS = (0.0, 0.25, 0.5, 0.75)
+FREE = "free trade between the players"
 PERCENT = 100.0
 
 
@@ -161,6 +162,7 @@ def _truce(game: Game, found: Truce) -> dict[str, Any]:
         "part_of_the_war": found.level,
         "mean_rate_percent": _by_player(game, PERCENT * found.mean_rates),
         "critical_factor": _by_player(game, found.verdict.critical),
+        "period": found.verdict.period,
         "gain_by_breach_percent": _by_player(game, found.tempted),
         "cost_of_war_percent": _by_player(game, found.feared),
         "holds": found.verdict.holds,
@@ -172,8 +174,7 @@ def _truce(game: Game, found: Truce) -> dict[str, Any]:
 
 def _truces(war: NashEquilibrium, patience: Patience) -> list[dict[str, Any]]:
     """Truces from no duties between the players to the war, in steps."""
-    levers = war.game.levers
-    calm = np.clip(np.zeros(levers.count), levers.low, levers.high)
+    calm = _calm(war.game)
     return [_truce(war.game, truce_at(war, level, patience, calm=calm)) for level in LEVELS]
 
 
@@ -207,12 +208,18 @@ def _extension(each: Extension) -> dict[str, Any]:
 
 def _talks(war: NashEquilibrium, point: Point) -> list[dict[str, Any]]:
     game = war.game
+    calm = game.solve(_calm(game), war.result)
     threats = [
         status_quo(game),
-        threat_at(game, war.tariff, "war"),
-        threat_at(game, np.zeros_like(game.tariff), "free trade"),
+        Threat("war", game.payoffs(war.result)),
+        Threat(FREE, game.payoffs(calm)),
     ]
     return [_deal(game, threat, point) for threat in threats]
+
+
+def _calm(game: Game) -> Floats:
+    """log(1 + rate) with nothing levied by the players; what others levy is not theirs to end."""
+    return np.clip(np.zeros(game.levers.count), game.levers.low, game.levers.high)
 
 
 def _deal(game: Game, threat: Threat, point: Point) -> dict[str, Any]:

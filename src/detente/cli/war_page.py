@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN = 12
+NOTHING = 1e-9
 
 
 def print_war(answer: dict[str, Any], out: Console) -> None:
@@ -32,11 +33,15 @@ def _alone(answer: dict[str, Any], out: Console) -> None:
     )
     tried = answer["restarts_less_gain_percent"]
     if tried:
-        more = max(max(tried), 0.0)
-        text = f"{len(tried)} other starts find at most {more:.1e}% more"
+        text = f"{len(tried)} other starts find {_more(max(tried))}"
         lost = answer["starts_without_result"]
         out.print(f"{text}{f'; {lost} ended nowhere' if lost else ''}.", highlight=False)
     _rates(answer["rates"], out)
+
+
+def _more(gain: float) -> str:
+    """A gain that should be none: nothing below a billionth of a percent."""
+    return "nothing" if gain < NOTHING else f"{gain:.0e}% more"
 
 
 def _rates(rows: list[Any], out: Console) -> None:
@@ -69,7 +74,7 @@ def _war(answer: dict[str, Any], out: Console) -> None:
             f"{row['mean_rate_percent']:.1f}%",
             f"{row['median_rate_percent']:.1f}%",
             f"{row['mean_rate_today_percent']:.1f}%",
-            "not checked" if left is None else f"{max(left, 0.0):.0e}%",
+            "not checked" if left is None else _more(left),
         )
     out.print(table)
     _bystanders(answer, out)
@@ -123,7 +128,10 @@ def _why(row: dict[str, Any]) -> str:
     gain, cost = row["gain_by_breach_percent"][who], row["cost_of_war_percent"][who]
     if cost <= 0.0:
         return f"the war pays {who} {-cost:.3f}% more than this truce, so it fears nothing"
-    return f"{who} would break it first: {gain:.3f}% for a quarter against {cost:.3f}% in the war"
+    return (
+        f"{who} would break it first: {gain:.3f}% more until the other answers, against "
+        f"{cost:.3f}% less in the war that follows"
+    )
 
 
 def _deals(answer: dict[str, Any], out: Console) -> None:
@@ -135,7 +143,9 @@ def _deals(answer: dict[str, Any], out: Console) -> None:
         words = ", ".join(f"{code} {gain:+.3f}%" for code, gain in row["gains_percent"].items())
         name = names.get(row["point"], "Kalai-Smorodinsky point")
         rates = ", ".join(f"{code} {rate:.1f}%" for code, rate in row["mean_rate_percent"].items())
-        out.print(f"{name} over the {row['threat']}: {words}; duties {rates}", highlight=False)
+        article = "" if row["threat"].startswith("free") else "the "
+        over = f"{article}{row['threat']}"
+        out.print(f"{name} over {over}: {words}; duties {rates}", highlight=False)
     if "frontier" in answer:
         out.print("\n[bold]Frontier[/bold], gains over today by parts of the first and the second")
     for row in answer.get("frontier", ()):
@@ -161,7 +171,7 @@ def _politics(row: dict[str, Any], out: Console) -> None:
 def _proof(proof: dict[str, Any], out: Console) -> None:
     out.print(
         f"\nNo single rate moved adds more than {proof['largest_gain_by_one_rate_percent']:.0e}%. "
-        f"{proof['flat_rates']} of {proof['rates']} rates bear on too little trade to matter.",
+        f"Of {proof['rates']} rates {proof['flat_rates']} bear on too little trade to matter.",
         highlight=False,
     )
     if proof["rates_at_a_bound"]:

@@ -15,6 +15,7 @@ from detente.games.climb import FLAT, Climbed, climb, uniform
 from detente.games.economy import Result
 from detente.games.first_order import FirstOrder
 from detente.games.game import Game
+from detente.games.leaps import leap
 from detente.worlds.world import Flags, Floats
 
 STARTS = (0.0, 0.3, 1.0)
@@ -95,13 +96,14 @@ class BestResponse:
 def best_response(game: Game, player: str, *, check: bool = True) -> BestResponse:
     """The player's best rates, the others at the game's status quo.
 
-    With `check` the search is repeated from no duties, 30% and 100%, and the best is returned.
+    Where lobbies count, markets are also closed and reopened (leaps.py). With `check` the search is
+    repeated from no duties, 30% and 100%, and the best is returned.
     Raises InputError for a stranger, NoEquilibrium if the search does not settle.
     """
     own = game.with_players(player)
     quo = own.solve()
     before = _log_payoff(own, quo)
-    found = climb(own, near=quo)
+    found = leap(own, climb(own, near=quo))
     ends, failed = _restarts(own, found) if check else ((), 0)
     best = max([found, *ends], key=lambda end: _log_payoff(own, end.result))
     others = [end for end in (found, *ends) if end is not best] if check else []

@@ -14,7 +14,7 @@ from detente.games.game import Game
 from detente.worlds.world import Floats
 
 DEPTH = 6
-PACES = ((1.0, np.inf), (0.5, 0.02))
+PACES = ((1.0, np.inf), (1.0, 0.02), (0.5, 0.02))
 MAX_STEPS = 120
 PATIENCE = 25
 FLAT = 2e-6
@@ -39,9 +39,9 @@ class Climbed:
 def climb(game: Game, start: Floats | None = None, near: Result | None = None) -> Climbed:
     """Rest point of all levers of the game, from log(1 + rate) `start` or the status quo.
 
-    Tried at full steps first, then at half steps that are accelerated only near the end: far away
-    acceleration may be drawn to a point that is no maximum. Raises NoEquilibrium when both fail,
-    InputError for a start outside bounds.
+    Tried at full steps first, then at full and at half steps that are accelerated only near the
+    end: far away acceleration may be drawn to a point that is no maximum. Raises NoEquilibrium when
+    all fail, InputError for a start outside bounds.
     """
     first = checked_start(game, start)
     for pace, radius in PACES:

@@ -29,9 +29,14 @@ class Journal:
         """The piece, from the journal or computed and written down."""
         if key not in self.known:
             self.tell(text)
-            self.known[key] = compute()
-            self._append(key)
+            self.keep(key, compute())
         return self.known[key]
+
+    def keep(self, key: str, values: list[float]) -> None:
+        """Write a finished piece down, unless it is known. Raises InputError if it cannot be."""
+        if key not in self.known:
+            self.known[key] = values
+            self._append(key)
 
     def _append(self, key: str) -> None:
         if self.path is None:
@@ -45,18 +50,31 @@ class Journal:
             ) from None
 
     def _read(self, path: Path) -> None:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise InputError(
+                f"{path} cannot be read as a journal ({error.strerror}). Name a file of your "
+                "own; it need not exist yet."
+            ) from None
+        lines = text.splitlines()
         for number, line in enumerate(lines, start=1):
             try:
                 row = json.loads(line)
                 self.known[str(row["key"])] = [float(value) for value in row["values"]]
             except (ValueError, KeyError, TypeError):
                 if number == len(lines):
-                    path.write_text("".join(text + "\n" for text in lines[:-1]), encoding="utf-8")
+                    self._rewrite(path, lines[:-1])
                     return
                 raise InputError(
                     f"{path}:{number}: not a line of a journal. Name another file, or delete it."
                 ) from None
+        if text and not text.endswith("\n"):
+            self._rewrite(path, lines)
+
+    def _rewrite(self, path: Path, lines: list[str]) -> None:
+        """Rewrite the journal with these whole lines."""
+        path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
 def _silent(text: str) -> None:

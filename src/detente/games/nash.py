@@ -2,7 +2,8 @@
 
 All first-order conditions are solved together (climb.py). That is no proof of best responses:
 each player is therefore re-optimised alone from another start, and the whole game is solved again
-from other duties to look for other equilibria.
+from other duties to look for other equilibria. Where lobbies count, a player may gain by closing a
+whole market (leaps.py): it then does, and all conditions are solved again from there.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from detente.games.economy import Result
 from detente.games.first_order import FirstOrder
 from detente.games.game import Game
 from detente.games.journal import Journal, digest
+from detente.games.leaps import leap
 from detente.worlds.world import Floats
 
 OTHER_STARTS = (0.5,)
 RESTARTS = (0.25,)
 SAME_RATES = 1e-3
 SAME_PAYOFFS = 1e-3
+LEAPS = 12
 DISMISSED = 1e-4
 
 
@@ -137,11 +140,34 @@ def _found(game: Game, kept: Journal, mark: str, quo: Result) -> Climbed:
     """The rest point from the status quo; from the journal in one step if it is there."""
 
     def compute() -> list[float]:
-        end = climb(game, near=quo)
+        end = _rested(game, None, quo)
         return [end.steps, *end.chosen.tolist()]
 
     steps, *chosen = kept.piece(f"{mark} nash", compute, "solving all conditions together")
     return replace(climb(game, np.array(chosen), quo), steps=int(steps))
+
+
+def _rested(game: Game, start: Floats | None, near: Result) -> Climbed:
+    """A rest point that no player leaves by closing or reopening a market."""
+    end = climb(game, start, near)
+    for _ in range(LEAPS if game.objective.weights is not None else 0):
+        chosen = _leapt(game, end)
+        if (chosen == end.chosen).all():
+            break
+        end = climb(game, chosen, end.result)
+    return end
+
+
+def _leapt(game: Game, end: Climbed) -> Floats:
+    """The levers after each player's best leap, the others at `end`."""
+    around, owner, chosen = game.moved(end.chosen), game.levers.owner, end.chosen.copy()
+    for place, player in enumerate(game.players):
+        own = around.with_players(player)
+        here = climb(own, end.chosen[owner == place], end.result)
+        there = leap(own, here)
+        if there is not here:
+            chosen[owner == place] = there.chosen
+    return chosen
 
 
 def _others(
@@ -154,7 +180,7 @@ def _others(
 
         def compute(rate: float = rate) -> list[float]:
             try:
-                end = climb(game, uniform(game, rate), found.result)
+                end = _rested(game, uniform(game, rate), found.result)
             except NoEquilibrium:
                 return []
             gap = float((np.abs(end.chosen - found.chosen) * size).sum() / size.sum())
@@ -192,6 +218,7 @@ def _deviations(
             own = there.with_players(player)
             here = game.payoffs(found.result)[place]
             ends = [climb(own, uniform(own, rate), found.result) for rate in restarts]
+            ends = [leap(own, end) for end in ends]
             return [PERCENT * max(float(own.payoffs(e.result)[0] / here - 1.0) for e in ends)]
 
         gains += kept.piece(f"{mark} deviation {player}", compute, f"{player} re-optimises")

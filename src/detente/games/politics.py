@@ -6,8 +6,9 @@ With G = sum_s l_s E_s / P the first-order conditions are linear in the weights,
 
 so that weights come from  min |J l|^2 + k |l - 1|^2,  l >= 0, mean one (Ossa, 2014, weighs sectors
 so; Adao, Costinot, Donaldson and Sturm, NBER working paper 31798, households). What the duties
-cannot tell stands in the singular values of J: directions in which J does not move leave the
-weights where the prior has them, at one. A uniform duty is one condition and reveals none.
+cannot tell stands in the singular values of J: along directions whose value is below sqrt(k) of the
+largest the pull towards one decides, not the duties. Duties that are the same for all partners, all
+sectors or both are one decision each and count as one condition: a uniform duty reveals no weight.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from detente.games.game import Game
 from detente.games.objective import Objective
 from detente.worlds.world import Floats
 
-SEEN = 1e-3
 PRIOR = 1e-3
+SAME = 1e-9
+NONE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Weights:
     """Lobbying weights of one player by sector, mean one, and what they rest on.
 
     `singular_values` are those of the conditions, largest first, in units of the largest;
-    `seen` counts those above the limit, which is what the duties tell of the `sectors` weights;
-    `fit` is the share of the conditions' gap at equal weights that the weights explain.
+    `seen` counts those that outweigh the prior, which is what the duties tell of the `sectors`
+    weights; `fit` is the share of the conditions' gap at equal weights that the weights explain.
     """
 
     player: str
@@ -52,7 +54,9 @@ class Weights:
         """What may be said of the weights, in a sentence."""
         wanted = len(self.sectors) - 1
         if self.identified:
-            return f"{self.player}: the duties identify all {len(self.sectors)} weights."
+            return (
+                f"{self.player}: the duties identify all {len(self.sectors)} weights.{self._zero}"
+            )
         if self.seen <= 1:
             return (
                 f"{self.player}: not identified. The duties are {self.seen} condition on "
@@ -60,8 +64,15 @@ class Weights:
             )
         return (
             f"{self.player}: not identified. The duties tell {self.seen} of the {wanted} things "
-            "that weights by sector would need; the others stay where the prior has them, near one."
+            "that weights by sector would need; in the rest the pull towards equal weights decides."
+            f"{self._zero}"
         )
+
+    @property
+    def _zero(self) -> str:
+        """How many weights stand at their bound."""
+        count = int((self.weights < NONE).sum())
+        return f" Weights that stand at zero, the least allowed: {count}." if count else ""
 
 
 def political_weights(game: Game, player: str, prior: float = PRIOR) -> Weights:
@@ -76,7 +87,7 @@ def political_weights(game: Game, player: str, prior: float = PRIOR) -> Weights:
             "towards equal weights, what the duties do not tell would be arbitrary."
         )
     own = game.with_players(player)
-    conditions = conditions_of(own)
+    conditions = _decisions(own, conditions_of(own))
     values = np.linalg.svd(conditions, compute_uv=False).astype(np.float64)
     size = len(own.economy.sectors)
     pull = np.sqrt(prior) * values[0]
@@ -92,9 +103,28 @@ def political_weights(game: Game, player: str, prior: float = PRIOR) -> Weights:
         own.economy.sectors,
         weights,
         relative,
-        int((relative > SEEN).sum()),
+        int((relative > np.sqrt(prior)).sum()),
         1.0 - (after / before) ** 2 if before > 0.0 else 1.0,
     )
+
+
+def _decisions(own: Game, conditions: Floats) -> Floats:
+    """Conditions summed over levers whose rates are one decision: all, by sector or by partner."""
+    levers = own.levers
+    rates = levers.read(own.tariff, own.export_tax)
+    first = np.unique(levers.lever, return_index=True)[1]
+    taxed = levers.taxed[first]
+    partner = np.where(taxed, levers.importer[first], levers.exporter[first])
+    every = np.zeros_like(partner)
+    for kind in (every, levers.sector[first], partner):
+        _, group = np.unique(np.stack([taxed, kind]), axis=1, return_inverse=True)
+        group = group.reshape(-1)
+        count = int(group.max()) + 1
+        mean = np.bincount(group, rates, count) / np.bincount(group, minlength=count)
+        if np.abs(rates - mean[group]).max() < SAME:
+            summed = [np.bincount(group, column, count) for column in conditions.T]
+            return np.stack(summed, axis=1).astype(np.float64)
+    return conditions
 
 
 def conditions_of(own: Game) -> Floats:

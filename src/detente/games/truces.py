@@ -30,9 +30,11 @@ from detente.worlds.world import Floats
 
 BISECTIONS = 40
 PERCENT = 100.0
-LIKELY_STEP = 0.05
+POINT, TENTH = 0.01, 0.001
 CERTAIN = 0.995
 NOISE = 1e-8
+PERIODS = {1.0: "year", 0.5: "half-year", 0.25: "quarter"}
+MONTHS, DAYS = 12, 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,28 @@ class Patience:
         """exp(-r D): what a payoff of the next period is worth now."""
         return float(np.exp(-self.rate * self.period))
 
+    @property
+    def period_name(self) -> str:
+        """The period in words: a quarter, a month, 45 days."""
+        if self.period in PERIODS:
+            return PERIODS[self.period]
+        months = self.period * MONTHS
+        if abs(months - round(months)) < NOISE and months >= 1.0 - NOISE:
+            return "month" if round(months) == 1 else f"period of {months:.0f} months"
+        return f"period of {self.period * DAYS:.0f} days"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a truce holds. `critical` [K] are the least discount factors, above one where none
     suffices; `hazard` [K] the largest chance of an outside break a period that each player's
-    discipline survives, below zero where the truce does not hold even without one.
+    discipline survives, below zero where the truce does not hold even without one; `period` what
+    a period is called.
     """
 
     critical: Floats
     hazard: Floats
+    period: str = "quarter"
 
     @property
     def holds(self) -> bool:
@@ -111,18 +125,19 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """What the truce withstands, in words; a period is taken to be a quarter."""
+        """What the truce withstands, in words: to a point, below five percent to a tenth of one."""
         chance = self.survives
         if chance < 0.0:
             return "does not hold"
         if chance >= CERTAIN:
             return "holds however likely an outside break is"
-        low = LIKELY_STEP * int(chance / LIKELY_STEP + 1e-9)
+        step, digits = (POINT, 0) if chance >= 5.0 * POINT else (TENTH, 1)
+        low = step * int(chance / step + NOISE)
         if low <= 0.0:
-            return f"holds only while an outside break is less likely than {chance:.1%} a quarter"
+            return f"holds only while nothing outside may break it (a chance of {chance:.2%})"
         return (
-            f"holds against a {low:.0%} chance a quarter of an outside break, "
-            f"not {min(low + 2.0 * LIKELY_STEP, 1.0):.0%}"
+            f"holds against a {low:.{digits}%} chance a {self.period} of an outside break, "
+            f"not {low + step:.{digits}%}"
         )
 
 
@@ -138,7 +153,7 @@ def verdict(stage: Stage, patience: Patience | None = None) -> Verdict:
     """(94) and (95) for a truce's stage payoffs."""
     given = patience or Patience()
     critical = critical_factor(stage, given.lag)
-    return Verdict(critical, 1.0 - critical / given.kept)
+    return Verdict(critical, 1.0 - critical / given.kept, given.period_name)
 
 
 def deepest_cut(

@@ -1,4 +1,4 @@
-"""Ossa (2014), the games, panel by panel.
+"""Ossa (2014), the tables of the games, panel by panel.
 
     Table 3, 8     optimal duties; the same where partners must be treated alike (MFN)
     Table 4, 9     the war; under MFN
@@ -19,52 +19,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from detente.equilibrium.fixed_firms import FirmEquilibrium, FixedFirms, solve_firms
-from detente.games import (
-    BestResponse,
-    FirmEconomy,
-    Game,
-    Instruments,
-    Objective,
-    bargain,
-    best_response,
-    game_in,
-    matched_weights,
-    nash,
-    threat_at,
-)
+from detente.equilibrium.fixed_firms import FixedFirms
+from detente.games import Instruments, matched_weights
+from detente.games.piecework import Piece, finish
+from detente.replicate.ossa_play import columns, game_of, played
 from detente.replicate.rows import Cell, Reference
 from detente.worlds.world import Floats
 
-PERCENT = 100.0
 MEAN = "Mean"
-QUANTITIES = ("govwelfare", "welfare", "wage", "profits")
-STARTS: tuple[str, ...] = ("nash", "factual", "free_trade")
-OPTIMAL = (
-    *(f"d_{name}_{whose}" for name in QUANTITIES for whose in ("own", "other_mean")),
-    "optimal_tariff_median",
-)
-WAR = (*(f"d_{name}" for name in QUANTITIES), "nash_tariff_median")
-TALKS = tuple(
-    f"{name}_{start}"
-    for name in (*(f"d_{name}" for name in QUANTITIES), "cooperative_tariff_median")
-    for start in STARTS
-)
-CONVERGED = ", converged"
-TABLES = {
-    "3": OPTIMAL,
-    "4": WAR,
-    f"4{CONVERGED}": WAR,
-    "5": TALKS,
-    "8": OPTIMAL,
-    "9": WAR,
-    f"9{CONVERGED}": WAR,
-    "10": TALKS,
-}
-STILL, ROUNDS = 0.01, 24
 Purged = Callable[[Reference, str | None], FixedFirms]
 
 
@@ -86,13 +52,40 @@ class Version:
         return f"{kind}, elasticities {self.column or 'of the paper'}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wishes:
+    """What governments want: lobbying `weights` [region, sector], or the duties [region, sector]
+    that weights are to make best, and upper limits of these; neither for real income.
+    """
+
+    weights: Floats | None = None
+    targets: tuple[Floats, Floats] | None = None
+
+    @property
+    def lobbied(self) -> bool:
+        """Whether lobbies count."""
+        return self.weights is not None or self.targets is not None
+
+    def on(self, base: FixedFirms) -> Floats | None:
+        """The weights, matched on this base where they are not given."""
+        return self.weights if self.targets is None else _matched(base, *self.targets)
+
+
 def tables(reference: Reference, purged: Purged) -> list[Cell]:
     """Table 1 and all panels of Tables 3, 4, 5, 8, 9 and 10."""
-    found = _table1(reference, purged)
-    for version in _versions(reference):
-        base = purged(reference, version.column)
-        weights = _weights(reference, version, base) if version.lobbied else None
-        found += _cells(reference, version, piece(reference, version, base, weights))
+    versions = _versions(reference)
+    bases = [purged(reference, version.column) for version in versions]
+    pieces = [piece(reference, *each) for each in zip(versions, bases, strict=True)]
+    targets = _targets(reference, bases[0])
+    first = Piece(
+        _key(bases[0], Wishes(targets=targets), "weights"),
+        partial(_flat, bases[0], targets),
+        "weights",
+    )
+    weights, *values = finish(reference.journal, [first, *pieces], reference.processes)
+    found = _table1(reference, bases[0], np.array(weights).reshape(targets[0].shape))
+    for version, base, row in zip(versions, bases, values, strict=True):
+        found += _cells(reference, version, by_column(version, base, row))
     return found
 
 
@@ -105,154 +98,66 @@ def _versions(reference: Reference) -> list[Version]:
     return [*found, Version("c", "baseline, common", common, False)]
 
 
-def piece(
-    reference: Reference, version: Version, base: FixedFirms, weights: Floats | None
-) -> dict[str, Floats]:
-    """All tables of a version, from the journal or computed: "table column" to values [N]."""
-    mark = hashlib.sha256()
-    for array in (base.flows, base.tariff, base.sigma, *([] if weights is None else [weights])):
+def piece(reference: Reference, version: Version, base: FixedFirms) -> Piece:
+    """All tables of a version as a piece of the journal."""
+    wishes = _wishes(reference, version, base)
+    low = float(reference.text("lobbied_start"))
+    return Piece(_key(base, wishes, f"{low:g}"), partial(_values, base, wishes, low), version.text)
+
+
+def by_column(version: Version, base: FixedFirms, values: list[float]) -> dict[str, Floats]:
+    """The values of a piece by "table/column" [region]."""
+    names = columns(version.lobbied)
+    rows = np.array(values).reshape(len(names), len(base.regions))
+    return dict(zip(names, rows, strict=True))
+
+
+def _values(base: FixedFirms, wishes: Wishes, low: float) -> list[float]:
+    found = played(base, wishes.on(base), low)
+    return [float(value) for name in columns(wishes.lobbied) for value in found[name]]
+
+
+def _flat(base: FixedFirms, targets: tuple[Floats, Floats]) -> list[float]:
+    return [float(value) for value in _matched(base, *targets).ravel()]
+
+
+def _key(base: FixedFirms, wishes: Wishes, kind: str) -> str:
+    """A text that differs whenever what is computed does."""
+    mark = hashlib.sha256(kind.encode())
+    given = [] if wishes.weights is None else [wishes.weights]
+    for array in (base.flows, base.tariff, base.sigma, *given, *(wishes.targets or ())):
         mark.update(array.tobytes())
-    names = [f"{table}/{column}" for table, columns in TABLES.items() for column in columns]
-
-    def compute() -> list[float]:
-        found = _played(base, weights)
-        return [float(value) for name in names for value in found[name]]
-
-    key = f"ossa {mark.hexdigest()[:16]}"
-    values = np.array(reference.journal.piece(key, compute, version.text))
-    return dict(zip(names, values.reshape(len(names), len(base.regions)), strict=True))
+    return f"ossa {mark.hexdigest()[:16]}"
 
 
-def _played(base: FixedFirms, weights: Floats | None) -> dict[str, Floats]:
-    """The columns of all tables for one set of elasticities and weights."""
-    equal = _game(base, weights, Instruments(detail="sector"))
-    free = _game(base, weights, Instruments())
-    best_equal, best = _optima(equal), _optima(free)
-    war_equal = _rounds(equal, _together(equal, best_equal))
-    war = _rounds(free, war_equal)
-    quo, none = free.tariff, np.zeros_like(war)
-    threats: dict[str, Floats] = dict(zip(STARTS, (war, quo, none), strict=True))
-    parts = {
-        "3": _optimal(free, best),
-        "4": _war(free, war),
-        f"4{CONVERGED}": _war(free, nash(free, check=False).tariff),
-        "5": _talks(free, threats),
-        "8": _optimal(equal, best_equal),
-        "9": _war(equal, war_equal),
-        f"9{CONVERGED}": _war(equal, nash(equal, check=False).tariff),
-        "10": _talks(equal, threats),
-    }
-    return {f"{t}/{name}": values for t, part in parts.items() for name, values in part.items()}
-
-
-def _optima(game: Game) -> list[BestResponse]:
-    """Everybody's best response to the factual duties; from several starts where lobbies count."""
-    check = game.objective.weights is not None
-    return [best_response(game, player, check=check) for player in game.players]
-
-
-def _together(game: Game, found: list[BestResponse]) -> Floats:
-    """The duties of all best responses at once."""
-    tariff = game.tariff.copy()
-    for place, best in enumerate(found):
-        tariff[place] = best.tariff[place]
-    return tariff
-
-
-def _rounds(game: Game, tariff: Floats) -> Floats:
-    """Rounds of best responses, until the mean duty hardly moves."""
-    for _ in range(ROUNDS):
-        around = game.at(tariff)
-        found = [best_response(around, player, check=False) for player in game.players]
-        before, tariff = tariff, _together(around, found)
-        if abs(float((tariff - before).mean())) < STILL:
-            break
-    return tariff
-
-
-def _game(base: FixedFirms, weights: Floats | None, given: Instruments) -> Game:
-    return game_in(FirmEconomy(base), (), given, objective=Objective(weights))
-
-
-def _effects(economy: FirmEconomy, objective: Objective, result: FirmEquilibrium) -> list[Floats]:
-    """What duties do to government welfare, welfare, wages and profits, percent [N] each."""
-    return [
-        PERCENT * (economy.payoffs(objective, result) - 1.0),
-        PERCENT * (result.welfare - 1.0),
-        PERCENT * (result.wage - result.wage.mean()),
-        PERCENT * (result.profits / result.wage - 1.0),
-    ]
-
-
-def _at(game: Game, result: object) -> list[Floats]:
-    """Effects over the factual duties."""
-    assert isinstance(game.economy, FirmEconomy)
-    assert isinstance(result, FirmEquilibrium)
-    return _effects(game.economy, game.objective, result)
-
-
-def _medians(tariff: Floats) -> Floats:
-    """Each region's median duty on others, percent."""
-    own = np.eye(tariff.shape[0], dtype=bool)
-    return np.array([PERCENT * np.median(duty[~own[k]]) for k, duty in enumerate(tariff)])
-
-
-def _optimal(game: Game, found: list[BestResponse]) -> dict[str, Floats]:
-    """Tables 3 and 8: own effects, the mean of the others', the median duty, by setter."""
-    rows: list[list[float]] = []
-    for place, best in enumerate(found):
-        row: list[float] = []
-        for values in _at(game, best.result):
-            row += [float(values[place]), float(np.delete(values, place).mean())]
-        rows.append([*row, float(_medians(best.tariff)[place])])
-    return dict(zip(OPTIMAL, np.array(rows).T, strict=True))
-
-
-def _war(game: Game, tariff: Floats) -> dict[str, Floats]:
-    """Tables 4 and 9."""
-    result = game.economy.solve(tariff, np.zeros_like(tariff), None)
-    return dict(zip(WAR, [*_at(game, result), _medians(tariff)], strict=True))
-
-
-def _talks(game: Game, threats: dict[str, Floats]) -> dict[str, Floats]:
-    """Tables 5 and 10: equal gains for all governments, over each starting point."""
-    found: dict[str, Floats] = {}
-    for start, tariff in threats.items():
-        deal = bargain(game, threat_at(game, tariff, start))
-        before = game.economy.solve(tariff, np.zeros_like(tariff), None)
-        assert isinstance(before, FirmEquilibrium)
-        base = before.as_base()
-        after = solve_firms(base, deal.tariff)
-        effects = [*_effects(FirmEconomy(base), game.objective, after), _medians(deal.tariff)]
-        names = [name for name in TALKS if name.endswith(start)]
-        found |= dict(zip(names, effects, strict=True))
-    return found
-
-
-def _weights(reference: Reference, version: Version, base: FixedFirms) -> Floats:
-    """Lobbying weights [region, sector]: the paper's own for its elasticities, else matched."""
+def _wishes(reference: Reference, version: Version, base: FixedFirms) -> Wishes:
+    """The paper's own weights for its elasticities, else targets to match."""
+    if not version.lobbied:
+        return Wishes()
     if version.column is None and reference.has("lambda"):
         rows = reference.rows("lambda")
-        return np.array([[float(row[name]) for row in rows] for name in base.regions])
-    return _matched(reference, base)
+        return Wishes(np.array([[float(row[name]) for row in rows] for name in base.regions]))
+    return Wishes(targets=_targets(reference, base))
 
 
-def _matched(reference: Reference, base: FixedFirms) -> Floats:
-    """Weights that make the paper's target duties best under MFN, up to a common shift."""
+def _targets(reference: Reference, base: FixedFirms) -> tuple[Floats, Floats]:
+    """The paper's target duties [region, sector], and how high the duties matched may be."""
     rows = reference.rows("targets")
     duties = np.array([[float(row[name]) for row in rows] for name in base.regions])
-    highest = np.maximum(duties, float(reference.text("highest_target")))
-    game = _game(base, None, Instruments(detail="sector"))
+    return duties, np.maximum(duties, float(reference.text("highest_target")))
+
+
+def _matched(base: FixedFirms, duties: Floats, highest: Floats) -> Floats:
+    """Weights that make the target duties best under MFN, up to a common shift."""
+    equal = game_of(base, None, Instruments(detail="sector"))
     given = zip(base.regions, duties, highest, strict=True)
-    return np.stack([matched_weights(game, *each).weights for each in given])
+    return np.stack([matched_weights(equal, *each).weights for each in given])
 
 
-def _table1(reference: Reference, purged: Purged) -> list[Cell]:
+def _table1(reference: Reference, base: FixedFirms, matched: Floats) -> list[Cell]:
     """Elasticities as given, and weights by our own inverse optimum beside the printed ones."""
-    base = purged(reference, None)
     codes = reference.names("regions")
     ours = {"sigma": base.sigma}
-    matched = _matched(reference, base)
     for name, weights in zip(base.regions, matched, strict=True):
         ours[f"lambda_{codes[name]}"] = weights
     printed: dict[tuple[str, str], float] = {}
@@ -287,9 +192,12 @@ def _cells(reference: Reference, version: Version, found: dict[str, Floats]) -> 
 
 
 def _printed(reference: Reference) -> dict[tuple[str, str, str], float]:
-    """Published cells by table, row and column."""
+    """Published cells by table, row and column; means that only the abstract gives among them."""
     codes = reference.names("regions")
     found: dict[tuple[str, str, str], float] = {}
+    for place, value in reference.names("abstract").items():
+        table, _, column = place.partition("/")
+        found[table, MEAN, column] = float(value)
     for name in ("3a", "3c", "4a", "4c"):
         for row in reference.rows(f"table {name}"):
             if "region" in row:

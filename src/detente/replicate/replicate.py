@@ -25,11 +25,14 @@ def list_replications() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def replicate(name: str, folder: Path, journal: Journal | None = None) -> list[Cell]:
+def replicate(
+    name: str, folder: Path, journal: Journal | None = None, processes: int = 1
+) -> list[Cell]:
     """Every cell that can be computed from the paper's data in `folder` (or its parent).
 
-    Hyphens, underscores and capitals in the name do not matter; `journal` keeps finished
-    pieces. Raises InputError for an unknown name or absent data.
+    Hyphens, underscores and capitals in the name do not matter; `journal` keeps finished pieces of
+    long tables, which are computed on as many `processes`. Raises InputError for an unknown name
+    or absent data.
     """
     known = {_letters(paper): paper for paper in list_replications()}
     if _letters(name) not in known:
@@ -40,7 +43,8 @@ def replicate(name: str, folder: Path, journal: Journal | None = None) -> list[C
     found = f"{known[_letters(name)]}.yaml"
     document = read_yaml(FOLDER / found, found)
     inner = folder / str(document.mapping()["folder"])
-    reference = Reference(document, inner if inner.is_dir() else folder, journal or Journal())
+    place = inner if inner.is_dir() else folder
+    reference = Reference(document, place, journal or Journal(), processes)
     return TABLES[reference.text("model")](reference)
 
 

@@ -48,12 +48,13 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The folder of one paper and its description (data/published); `journal` keeps what is done
-    of long tables.
+    of long tables, which are computed on as many `processes`.
     """
 
     document: Document
     folder: Path
     journal: Journal = field(default_factory=Journal)
+    processes: int = 1
 
     def text(self, key: str) -> str:
         """A single value of the description."""
