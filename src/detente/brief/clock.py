@@ -153,8 +153,8 @@ def _side(
         here = flow.over(ledger)
         averages.append(average_duty(here, at, setting.as_known).rate)
         spoken.append(new_layers(here.stack(at, setting.as_known), setting.baseline.before))
-        rates = applier.applied_rates(ledger, at, setting.as_known)
-        pairs.append(rates.pair(flow.importer, flow.exporter))
+        sides = (flow.importer, flow.exporter)
+        pairs.append(applier.pair_rates(ledger, at, setting.as_known, *sides))
     return SnapSide(
         importer=flow.importer,
         exporter=flow.exporter,

@@ -139,8 +139,8 @@ def _sector(setting: Setting, world: World, truce: Truce, rest: Sequence[str]) -
     field = choose(field, (*STATES, "trade_usd_bn"), "figure")
     money = field == "trade_usd_bn"
     ledger, at = _point(setting, truce, "today" if money else field)
-    rates = Applier(setting.ledger, world).applied_rates(ledger, at, setting.as_known)
-    pair = rates.pair(importer, flow.exporter)
+    applier = Applier(setting.ledger, world)
+    pair = applier.pair_rates(ledger, at, setting.as_known, importer, flow.exporter)
     trade = float(pair.trade_usd[at_sector]) / 1e9
     what = "imports of a year, USD bn" if money else f"the duty, {field}"
     says = f"{what}: {world.sector_names[at_sector]}, {importer} from {flow.exporter}"
