@@ -181,7 +181,7 @@ class Applier:
     def pair_rates(
         self, ledger: Ledger, at: datetime, as_known: date, importer: str, exporter: str
     ) -> PairRates:
-        """The duties of one pair alone. Raises CoverageError where the record has no trade of it."""
+        """The duties of one pair alone. Raises CoverageError where no trade of it is known."""
         codes = self._codes(exporter, partners(importer), importer)
         if not codes:
             raise CoverageError(
