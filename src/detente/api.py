@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -13,6 +13,7 @@ from detente.ledger.values import parse_date, parse_moment
 
 if TYPE_CHECKING:
     from detente.brief.brief import Brief
+    from detente.claims import Reading
     from detente.equilibrium import Equilibrium
     from detente.rates.quote import Quote
     from detente.scenarios import Scenario, Solution
@@ -59,20 +60,21 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     world: str = "",
     ledger: Ledger | str | Path | None = None,
     tell: Callable[[str], None] = lambda step: None,
+    readings: Sequence[Reading] = (),
 ) -> Brief:
     """The brief for two countries on a day, using only what was known then.
 
     `world` names a calibrated economy (the default world if empty); `ledger` is a record, or
-    a folder laid over the built-in one. Raises DetenteError with a message for the user.
+    a folder laid over the built-in one; `readings` are documents laid beside the brief, as
+    `detente.claims.read_claims` gives them. Raises DetenteError with a message for the user.
     """
     from detente.brief.build import build_brief as build
     from detente.worlds import default_world, load_world
 
     record = ledger if isinstance(ledger, Ledger) else read_ledger(*([ledger] if ledger else []))
     known = None if as_known is None else day(as_known)
-    return build(
-        record, load_world(world or default_world()), one, other, day(on), known, tell=tell
-    )
+    economy = load_world(world or default_world())
+    return build(record, economy, one, other, day(on), known, tell=tell, readings=readings)
 
 
 def quote_rate(

@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from detente.brief.answers import (
+    AgainstRecord,
     Analogue,
     Deals,
+    Holds,
+    HoldsSide,
     OddsNote,
     OutcomeOdds,
+    Position,
     Power,
+    Quoted,
+    TextNote,
+    Texts,
     ThreatPoint,
+    ToldPosition,
+    ToldRound,
 )
 from detente.forecast.odds import Chance, Lengths
 from detente.leverage import Played
@@ -109,4 +118,50 @@ def odds() -> OddsNote:
         resolution="Extended: an act published by the deadline.",
         stale=27,
         stake=(Payoff("NOR", -0.0011, -3.2), Payoff("EMK", -0.0015, None)),
+    )
+
+
+def holds() -> Holds:
+    """A truce that Norland would break first; waiting costs Eastmark more."""
+    return Holds(
+        world="toy-9",
+        punished="snap_back_legal",
+        sides=(
+            HoldsSide("NOR", 0.31, 0.12, 0.002, 0.0004, 0.001, 0.003, -0.0002, -0.6),
+            HoldsSide("EMK", 0.22, 0.11, 0.003, 0.0, 0.0012, 0.004, -0.0004, None),
+        ),
+        survives=0.6,
+        told="holds against a 60% chance a quarter of an outside break, not 70%",
+        deal_level=0.25,
+        deal_told="holds against a 30% chance a quarter of an outside break, not 40%",
+        favoured="NOR",
+        days=90.0,
+        yearly_rate=0.05,
+        adaptation=0.2,
+    )
+
+
+def positions() -> tuple[Position, ...]:
+    """A demand that was met in part, and an offer that is open."""
+    met = date(2031, 7, 1)
+    return (
+        Position("clay", "NOR", "clay <freed>", "demand", ON, "partial", met, (5,)),
+        Position("duty", "EMK", "duty halved", "offer", ON, None, None, (12,)),
+    )
+
+
+def texts() -> Texts:
+    """One report that was used and one that came too late."""
+    report = "report <1>.txt"
+    said = Quoted(report, "2031-07-27", "Bea Lund", "they want the clay <freed>\u202e now")
+    return Texts(
+        documents=(
+            TextNote(report, "On the eve of Tarn", date(2031, 7, 27), 9, None),
+            TextNote("late.txt", None, date(2031, 8, 1), 2, "it was published later"),
+        ),
+        rounds=(ToldRound("Tarn", "2031-07-28", "2031-07", "ongoing", "tarn-2031", (said,)),),
+        positions=(
+            ToldPosition(("NOR",), ("EMK",), "demand", False, "export_licence", "2031-W30", said),
+        ),
+        denied=(AgainstRecord("measure", said, ("NOR-1",), "the record has 10%"),),
     )

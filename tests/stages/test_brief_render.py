@@ -193,12 +193,16 @@ def test_figures_carry_the_address_that_explain_takes() -> None:
         "deals.duty-half.EMK",
         "deals.package-1.in_zone",
         "odds.extended.p",
+        "truce.NOR.tempted",
+        "suspended.NOR.NO-MUTUAL-34.levied",
+        "clock.NOR.new_layers.legal",
     } <= addresses
     state = r"(before|today|legal|announced)"
     known = (
         rf"in_force\.\w+\.(average|[A-Z0-9-]+)|clock\.days_left|clock\.\w+\.(new_layers\.)?{state}"
         rf"|clock\.\w+\.sectors\.\w+\.({state}|trade_usd_bn)|scenarios\.[\w.-]+"
         r"|so_far\.\w+\.\w+|power\.[\w-]+\.\w+|power\.curve\.(\d.*|hulten|leontief)"
+        r"|truce\.\w+\.\w+|suspended\.\w+\.[\w-]+\.(rate|levied)|spread\.[\w-]+\.\w+\.lowest"
         r"|deals\.[\w-]+\.\w+|odds\.\w+\.(p|low|pooled)"
     )
     assert [address for address in addresses if not re.fullmatch(known, address)] == []

@@ -48,12 +48,19 @@ def shown() -> dict[str, float | None]:
     assert so_far
     extended = odds.outcome("extended")
     assert extended
+    assert found.holds
+    game, held = found.holds.sides[1], found.in_force[0].suspended[-1]
+    moved_most = next(s for s in found.spread if (s.scenario, s.place) == (lapse.id, "CHN"))
     return {
         f"in_force.USA.{layer.measure}": layer.points,
         "clock.days_left": clock.days_left,
         f"clock.USA.sectors.{sector.sector}.legal": sector.rate.legal,
         f"clock.USA.sectors.{sector.sector}.before": sector.rate.before,
         f"clock.USA.sectors.{sector.sector}.trade_usd_bn": sector.trade_usd_bn,
+        f"suspended.USA.{held.measure}.levied": held.levied,
+        f"spread.{lapse.id}.CHN.lowest": moved_most.lowest,
+        "truce.CHN.waiting": game.waiting,
+        "truce.CHN.feared": game.feared,
         "so_far.MEX.real_income": so_far.baseline.real_income,
         f"scenarios.{lapse.id}.diversion.lost_usd_bn": moved.lost_usd_bn,
         f"scenarios.{lapse.id}.diversion.suppliers.{moved.suppliers[2].place}.change": (
@@ -109,6 +116,10 @@ def test_every_address_on_the_page_is_of_a_kind_that_was_walked() -> None:
         ("scenarios.truce-lapses.diversion.somewhere", STOCKHOLM, "is no figure of this brief"),
         ("scenarios.truce-lapses.USA.real_income", "2025-04-20", "was not computed on 2025-04-20"),
         ("so_far.USA", STOCKHOLM, "names no number of a brief"),
+        ("truce.USA.patience", STOCKHOLM, "is no figure of the game"),
+        ("suspended.USA.US-MFN.rate", STOCKHOLM, "is no suspended duty"),
+        ("spread.truce-lapses.USA.median", STOCKHOLM, "is no end of the spread"),
+        ("spread.so-far.VNM.lowest", STOCKHOLM, "fewer than two worlds"),
     ],
 )
 def test_an_address_that_names_nothing_is_refused(address: str, on: str, told: str) -> None:

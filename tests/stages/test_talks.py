@@ -10,8 +10,12 @@ from typer.testing import CliRunner
 
 from detente.api import read_ledger
 from detente.cli import app
+from detente.equilibrium import solve
 from detente.errors import CoverageError, InputError
+from detente.games import war_between
 from detente.ledger import Ledger
+from detente.outlook import Points, payoffs, set_scene
+from detente.rates.applied import Applier
 from detente.talks import Talks, talks
 from detente.talks.items import items_known, read_items
 from detente.talks.settings import bargains, demands_known
@@ -106,9 +110,23 @@ def test_delivery_is_unknown_until_it_is() -> None:
     assert fentanyl(date(2025, 11, 10)) == "partial"
 
 
+def test_the_war_of_best_responses_is_a_threat_point(ledger: Ledger, world: World) -> None:
+    """Both are better off in it than today, so cards alone have to beat that (decision 0094)."""
+    found = talks(ledger, world, "USA", "CHN", date(2025, 7, 28), threat="nash")
+    assert min(found.threat_worth) > 0
+    assert found.zone == 0
+    points = Points(
+        set_scene(ledger, "USA", "CHN", date(2025, 7, 28), None), Applier(ledger, world)
+    )
+    war = war_between(world, points.today.rates.rate, "USA", "CHN")
+    new = solve(world, war.tariff)
+    told = [p.usd_bn for p in payoffs(points, new)]
+    assert list(found.threat_worth) == pytest.approx(told, rel=1e-5)
+
+
 def test_threats_and_pairs_that_cannot_be_posed_are_refused(ledger: Ledger, world: World) -> None:
     with pytest.raises(InputError, match="no threat point"):
-        talks(ledger, world, *PAIR, STOCKHOLM, threat="nash")
+        talks(ledger, world, *PAIR, STOCKHOLM, threat="walk_away")
     with pytest.raises(CoverageError, match="cannot be posed"):
         talks(ledger, world, *PAIR, date(2025, 5, 1), threat="snap_back_legal")
     with pytest.raises(CoverageError, match="Nothing was on the table"):

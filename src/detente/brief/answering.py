@@ -37,7 +37,7 @@ def power(points: Points) -> Power | None:
 
 
 def deals(points: Points) -> Deals | None:
-    """The deal table against a truce that goes on; None where nothing was on the table."""
+    """The deal table against going on as today; None where nothing was on the table."""
     table = laid_out(points)
     if table is None:
         return None
@@ -66,6 +66,8 @@ def laid_out(points: Points) -> Talks | None:
 def _threats(points: Points) -> Iterator[ThreatPoint]:
     """The threat points that can be posed on the day."""
     for name in THREATS:
+        if name == "nash":  # the game of duties has a section of its own
+            continue
         try:
             worth = threat_point(points, name)
         except CoverageError:

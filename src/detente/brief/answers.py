@@ -64,6 +64,135 @@ class Deals:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsSide:
+    """One side in the game of duties; shares of a year's real income, duties are fractions.
+
+    duty, war_duty     mean on the other's goods by the trade of the world: today, and in the war
+                       of best responses between the two
+    war_gain           real income in that war over today
+    tempted, feared    what raising its duties adds while the other keeps to today's, and what the
+                       punishment costs over today (below zero where it pays)
+    deal_gain          real income over today under the deepest cut that holds
+    waiting            worth of waiting for `Holds.days`, and the same in USD bn
+    """
+
+    party: str
+    duty: float
+    war_duty: float
+    war_gain: float
+    tempted: float
+    feared: float
+    deal_gain: float
+    waiting: float
+    waiting_usd_bn: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Whether today's duties hold as a truce, how deep a cut would, and on whose side time is.
+
+    punished    what follows a breach: `snap_back_legal` or `war`
+    survives    the chance a quarter of an outside break that today's duties survive; below zero
+                where they do not hold, one where nothing outside matters
+    deal_level  the deepest cut that holds: 0 is no duties on each other, 1 those of the war
+    told, deal_told   what both withstand, in words
+    favoured    the side that waiting costs less, None if it is even
+    """
+
+    world: str
+    punished: str
+    sides: tuple[HoldsSide, HoldsSide]
+    survives: float
+    told: str
+    deal_level: float
+    deal_told: str
+    favoured: str | None
+    days: float
+    yearly_rate: float
+    adaptation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a side asked of the other or offered it, by the record, with what came of it."""
+
+    id: str
+    by: str
+    what: str
+    kind: str
+    on: date
+    delivery: str | None
+    delivered_on: date | None
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a document, its day, and who is said to have spoken them."""
+
+    document: str
+    published: str | None
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextNote:
+    """A document laid beside the brief; `left_out` says why it was not used."""
+
+    name: str
+    title: str | None
+    published: date | None
+    claims: int
+    left_out: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRound:
+    """A round as documents tell of it; `row` is that of the record, days may be a month or week."""
+
+    city: str | None
+    first: str | None
+    last: str | None
+    state: str
+    row: str | None
+    quotes: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPosition:
+    """Who demands, offers, refuses or threatens what, when, in whose words; codes of the record."""
+
+    who: tuple[str, ...]
+    towards: tuple[str, ...]
+    status: str
+    negated: bool
+    about: str | None
+    when: str | None
+    quote: Quoted
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstRecord:
+    """A claim that rows of the record contradict, and how."""
+
+    kind: str
+    quote: Quoted
+    rows: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What documents say beside the brief; none of it enters a number."""
+
+    documents: tuple[TextNote, ...]
+    rounds: tuple[ToldRound, ...]
+    positions: tuple[ToldPosition, ...]
+    denied: tuple[AgainstRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeOdds:
     """Probability of an outcome with its band, and its share over all cases."""
 

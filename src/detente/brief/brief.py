@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from detente.brief.answers import Deals, OddsNote, Power
+from detente.brief.answers import Deals, Holds, OddsNote, Position, Power, Texts
 
 SO_FAR = "so-far"
 """Stands where a scenario would: the duties of today against those of the baseline."""
@@ -328,7 +328,10 @@ class Brief:
     spread: tuple[Spread, ...]
     power: Power | None
     deals: Deals | None
+    holds: Holds | None
     odds: OddsNote | None
+    positions: tuple[Position, ...]
+    texts: Texts | None
     methods: tuple[Method, ...]
     sources: tuple[SourceNote, ...]
     world: str

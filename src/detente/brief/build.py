@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from detente.brief import words
 from detente.brief.answering import deals, odds_note, power
-from detente.brief.answers import Deals, OddsNote, Power
+from detente.brief.answers import Deals, Holds, OddsNote, Power, Texts
 from detente.brief.brief import (
     Brief,
     Clock,
@@ -18,7 +18,9 @@ from detente.brief.brief import (
     SeriesLine,
     Spread,
 )
-from detente.brief.clock import calendar, clock, current_round, rounds
+from detente.brief.clock import calendar, clock, current_round, positions, rounds
+from detente.brief.headline import headline
+from detente.brief.holding import holds
 from detente.brief.inforce import controls, in_force
 from detente.brief.methods import methods
 from detente.brief.places import reported_places
@@ -31,6 +33,9 @@ from detente.rates.average import duty_series
 from detente.version import __version__
 from detente.worlds import World, read_economies
 
+if TYPE_CHECKING:
+    from detente.claims import Reading
+
 Progress = Callable[[str], None]
 
 
@@ -42,10 +47,12 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     on: date,
     as_known: date | None = None,
     tell: Progress = lambda step: None,
+    readings: Sequence[Reading] = (),
 ) -> Brief:
     """The brief for two sides on a day, using nothing known after `as_known` (the day itself).
 
-    `tell` hears the name of each step. Raises InputError, CoverageError, NoEquilibrium.
+    `tell` hears the name of each step; `readings` are documents laid beside. Raises
+    InputError, CoverageError, NoEquilibrium.
     """
     tell("reading the record")
     setting = set_scene(ledger, one, other, on, as_known)
@@ -62,8 +69,20 @@ def build_brief(  # noqa: PLR0913 - the question of a brief has this many words
     moved = spread(setting, applier, (before, results), economies, tell)
     answers = _answers(setting, solver, tell)
     tell("averages over time")
+    texts = _texts(setting, readings)
     year = max(e.year for e in economies.values())
-    return _assemble(setting, world, Parts(sides, running, before, results, moved, answers, year))
+    return _assemble(
+        setting, world, Parts(sides, running, before, results, moved, answers, texts, year)
+    )
+
+
+def _texts(setting: Setting, readings: Sequence[Reading]) -> Texts | None:
+    """What documents say; the reader's word lists are loaded only where there are any."""
+    if not readings:
+        return None
+    from detente.brief.told import laid_beside
+
+    return laid_beside(setting, readings)
 
 
 def _answers(setting: Setting, solver: Solver, tell: Progress) -> Answers:
@@ -71,7 +90,9 @@ def _answers(setting: Setting, solver: Solver, tell: Progress) -> Answers:
     held = power(solver.points)
     tell("laying out the table")
     table = deals(solver.points)
-    return Answers(held, table, odds_note(setting, solver.points))
+    tell("playing the game of duties")
+    game = holds(solver.points)
+    return Answers(held, table, game, odds_note(setting, solver.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,7 @@ class Answers:
 
     power: Power | None
     deals: Deals | None
+    holds: Holds | None
     odds: OddsNote | None
 
 
@@ -93,13 +115,14 @@ class Parts:
     results: tuple[ScenarioResult, ...]
     moved: tuple[Spread, ...]
     answers: Answers
+    texts: Texts | None
     money_year: int
 
 
 def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
     places, (one, other) = setting.ledger.places, setting.parties
     names = (places.name(one), places.name(other))
-    return Brief(
+    brief = Brief(
         title=f"{names[0]} and {names[1]}: what is in force, what comes back, what it costs",
         on=setting.on,
         as_known=setting.as_known,
@@ -107,7 +130,7 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         baseline_title=setting.baseline.title,
         parties=setting.parties,
         names=names,
-        headline=tuple(_headline(names, parts)),
+        headline=(),
         round=current_round(setting),
         rounds=rounds(setting),
         in_force=parts.sides,
@@ -120,7 +143,10 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         spread=parts.moved,
         power=parts.answers.power,
         deals=parts.answers.deals,
+        holds=parts.answers.holds,
         odds=parts.answers.odds,
+        positions=positions(setting),
+        texts=parts.texts,
         methods=methods(setting, world, parts.money_year, parts.sides),
         sources=setting.citations.notes(),
         world=world.id,
@@ -130,6 +156,7 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         record=setting.ledger.digest,
         version=__version__,
     )
+    return replace(brief, headline=headline(brief))
 
 
 def _series(setting: Setting) -> Iterator[SeriesLine]:
@@ -139,51 +166,3 @@ def _series(setting: Setting) -> Iterator[SeriesLine]:
         yield SeriesLine(
             flow.importer, flow.exporter, tuple(a.at for a in steps), tuple(a.rate for a in steps)
         )
-
-
-def _headline(names: tuple[str, str], parts: Parts) -> Iterator[str]:
-    for side in parts.sides:
-        yield _level(side)
-    running = parts.running
-    if running and running.until and running.days_left is not None:
-        yield _deadline(names, running)
-    for result in parts.results:
-        if result.role == "lapse" and not result.missing:
-            yield _stake(result)
-
-
-def _level(side: InForce) -> str:
-    text = (
-        f"{words.sentence(words.the(side.importer_name))} levies "
-        f"{words.percent(side.average)} on average on goods from {words.the(side.exporter_name)}."
-    )
-    if side.new_layers <= 0:
-        return f"{text} No duty on all goods has come since the baseline."
-    return (
-        f"{text} Duties on all goods that came with the conflict add up to "
-        f"{words.rate(side.new_layers)}; exemptions lower them, older duties come on top."
-    )
-
-
-def _deadline(names: tuple[str, str], running: Clock) -> str:
-    first, second = running.sides
-    assert running.until is not None
-    legal = (
-        "By itself that brings the duties of the conflict to "
-        f"{words.rate(first.new_layers.legal)} on {words.the(names[1])} and "
-        f"{words.rate(second.new_layers.legal)} on {words.the(names[0])}"
-    )
-    more = ""
-    if first.new_layers.announced is not None:
-        more = (
-            f"; the {words.rate(first.new_layers.announced)} and "
-            f"{words.rate(second.new_layers.announced)} that were announced would take a new act"
-        )
-    return (
-        f"The truce ends on {words.day(running.until)}, in {running.days_left} days. {legal}{more}."
-    )
-
-
-def _stake(result: ScenarioResult) -> str:
-    parts = [f"{o.name} {words.change(o.today.real_income)}" for o in result.outcomes[:2]]
-    return f"If it lapses, real income changes by: {', '.join(parts)}, against today."

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from detente.brief.answers import Position
 from detente.brief.brief import Clock, DeadlineRow, Four, RoundNote, SnapSector, SnapSide
 from detente.brief.inforce import suspended_rows
 from detente.brief.setting import Setting, new_layers
@@ -24,6 +25,7 @@ from detente.ledger.status import standing
 from detente.ledger.truces import Truce
 from detente.rates.applied import Applier, PairRates
 from detente.rates.average import Direction, average_duty
+from detente.talks.settings import demands_known
 
 MOMENT_BEFORE = timedelta(seconds=1)
 LAPSE = Change(lapse="running")
@@ -153,8 +155,8 @@ def _side(
         here = flow.over(ledger)
         averages.append(average_duty(here, at, setting.as_known).rate)
         spoken.append(new_layers(here.stack(at, setting.as_known), setting.baseline.before))
-        rates = applier.applied_rates(ledger, at, setting.as_known)
-        pairs.append(rates.pair(flow.importer, flow.exporter))
+        sides = (flow.importer, flow.exporter)
+        pairs.append(applier.pair_rates(ledger, at, setting.as_known, *sides))
     return SnapSide(
         importer=flow.importer,
         exporter=flow.exporter,
@@ -223,4 +225,22 @@ def rounds(setting: Setting) -> tuple[RoundNote, ...]:
         for r in sorted(setting.ledger.rounds, key=lambda r: r.start)
         if (r.announced or r.start) <= setting.as_known
         and (not r.parties or set(r.parties) <= set(setting.parties))
+    )
+
+
+def positions(setting: Setting) -> tuple[Position, ...]:
+    """What each side asked of the other or offered it, by day, with what was known to follow."""
+    rows = demands_known(setting.parties, setting.as_known)
+    return tuple(
+        Position(
+            id=row.id,
+            by=row.by,
+            what=row.what,
+            kind=row.kind,
+            on=row.on,
+            delivery=row.delivery,
+            delivered_on=row.delivered_on,
+            cites=setting.citations.cite(filter(None, (row.document, row.delivered_document))),
+        )
+        for row in sorted(rows, key=lambda row: row.on)
     )

@@ -3,6 +3,7 @@
 Addresses
     in_force.<importer>.average | new_layers | coverage
     in_force.<importer>.<measure>                              its points of the average
+    suspended.<importer>.<measure>.rate | levied               a duty set aside
     clock.days_left
     clock.<importer>.before | today | legal | announced        averages around the deadline
     clock.<importer>.new_layers.<one of these>                 the spoken rates
@@ -15,10 +16,12 @@ Addresses
                                                                `.baseline` is added
     scenarios.<id>.diversion.lost_usd_bn | lost_share          trade between the two sides
     scenarios.<id>.diversion.destinations | suppliers.<place>.usd_bn | change
+    spread.<id or so-far>.<place>.lowest | highest             real income from world to world
     power.<card>.target | sender | days_to_bite | half_life    a card
     power.curve.<elasticity> | hulten | leontief               the shortage curve
     deals.<concession>.<side>                                  its worth against today
     deals.package-<k>.<side> | in_zone | efficient             a package of the table
+    truce.<side>.<field>                                       the game of duties; `HoldsSide`
     odds.<outcome>.p | low | high | pooled                     how the next deadline may end
 """
 
@@ -27,7 +30,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from detente.brief import explain_answers, explain_scenarios
+from detente.brief import explain_answers, explain_scenarios, explain_truce
 from detente.brief.chain import (
     Explanation,
     Found,
@@ -40,6 +43,7 @@ from detente.brief.chain import (
     sector_down,
 )
 from detente.brief.clock import Point, snap_points
+from detente.brief.inforce import suspended_rows
 from detente.brief.setting import Setting, new_layers, set_scene
 from detente.errors import InputError
 from detente.ledger.truces import Truce
@@ -59,11 +63,14 @@ def explain(question: Question, address: str) -> Explanation:
     head, *rest = address.strip().split(".")
     known: dict[str, tuple[range, Explain]] = {
         "in_force": (range(2, 3), _in_force),
+        "suspended": (range(3, 4), _suspended),
         "clock": (range(1, 5), _clock),
+        "spread": (range(3, 4), explain_scenarios.spread),
         "so_far": (range(2, 3), explain_scenarios.so_far),
         "scenarios": (range(3, 6), explain_scenarios.scenario),
         "power": (range(2, 4), explain_answers.power),
         "deals": (range(2, 3), explain_answers.deals),
+        "truce": (range(2, 3), explain_truce.truce),
         "odds": (range(2, 3), explain_answers.odds),
     }
     if head not in known or len(rest) not in known[head][0]:
@@ -96,6 +103,25 @@ def _in_force(setting: Setting, world: World, rest: Sequence[str]) -> Found:
         f"{flow.exporter}",
     }[field]
     return value, says, rates_down(setting, [average])
+
+
+def _suspended(setting: Setting, world: World, rest: Sequence[str]) -> Found:
+    """A duty set aside: its own rate, or what is still levied."""
+    importer, name, field = rest
+    flow = flow_of(setting, importer)
+    rows = {r.measure: r for r in suspended_rows(setting, flow.stack(setting.at, setting.as_known))}
+    row = rows[choose(name, rows, "suspended duty")]
+    field = choose(field, ("rate", "levied"), "figure of a suspended duty")
+    ledger = setting.ledger
+    held, holder = ledger.measures[name], ledger.measures[row.by]
+    lines = (
+        f"{name}: {held.title}; {held.rate.text()}; {held.origin}",
+        f"suspended by {row.by}: {holder.title}; {holder.rate.text()}; {holder.origin}",
+        f"moment: {setting.at.isoformat()}, as known on {setting.as_known}",
+    )
+    cited = documents(ledger, (s.document for m in (held, holder) for s in m.source))
+    says = {"rate": "own rate of", "levied": "what is still levied of"}[field]
+    return getattr(row, field), f"{says} {held.title}", [Step("Measures", lines), cited]
 
 
 def _clock(setting: Setting, world: World, rest: Sequence[str]) -> Found:
@@ -139,8 +165,8 @@ def _sector(setting: Setting, world: World, truce: Truce, rest: Sequence[str]) -
     field = choose(field, (*STATES, "trade_usd_bn"), "figure")
     money = field == "trade_usd_bn"
     ledger, at = _point(setting, truce, "today" if money else field)
-    rates = Applier(setting.ledger, world).applied_rates(ledger, at, setting.as_known)
-    pair = rates.pair(importer, flow.exporter)
+    applier = Applier(setting.ledger, world)
+    pair = applier.pair_rates(ledger, at, setting.as_known, importer, flow.exporter)
     trade = float(pair.trade_usd[at_sector]) / 1e9
     what = "imports of a year, USD bn" if money else f"the duty, {field}"
     says = f"{what}: {world.sector_names[at_sector]}, {importer} from {flow.exporter}"

@@ -104,7 +104,7 @@ def deals(setting: Setting, world: World, rest: Sequence[str]) -> Found:
     told = ", ".join(package.items)
     if field in setting.parties:
         gain = package.gain[setting.parties.index(field)]
-        return gain[1], f"gain of {field} over a truce that goes on: {told}", steps
+        return gain[1], f"gain of {field} over going on as today: {told}", steps
     says = {"in_zone": "in which both take it", "efficient": "in which none beats it"}[field]
     return getattr(package, field), f"share of the draws {says}: {told}", steps
 

@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.brief.brief import Effect
-from detente.brief.chain import Found, choose, flow_of, on_place, rates_down, run
+from detente.brief.brief import SO_FAR, Effect
+from detente.brief.chain import Found, Step, choose, flow_of, on_place, rates_down, run
 from detente.brief.effects import diversion, effect
 from detente.brief.places import Reported, reported_places
 from detente.brief.scenarios import Solver, cannot_be_posed, pose
 from detente.brief.setting import Setting
+from detente.brief.spread import other_worlds
 from detente.errors import InputError
 from detente.ledger import Ledger
 from detente.ledger.overlay import Scenario, built_in_scenarios
@@ -64,6 +65,35 @@ def scenario(setting: Setting, world: World, rest: Sequence[str]) -> Found:
     says = f"{_plain(field)} of {place.name} against {since} in: {posed.scenario.title}"
     steps = [run(point, place), on_place(point, place, world)]
     return value, says, [*steps, *rates_down(setting, posed.averages, posed.ledger)]
+
+
+def spread(setting: Setting, world: World, rest: Sequence[str]) -> Found:
+    """Real income of a place under a scenario, lowest or highest over the worlds."""
+    name, code, field = rest
+    field = choose(field, ("lowest", "highest"), "end of the spread")
+    posed = None if name == SO_FAR else _posed(setting, name)
+    applier = Applier(setting.ledger, world)
+    changes: dict[str, float] = {}
+    steps: list[Step] = []
+    for each in (world, *other_worlds(world)):
+        solver = Solver(setting, applier if each is world else applier.beside(each))
+        places = {p.code: p for p in reported_places(each, read_economies())}
+        if code not in places:
+            continue
+        point = solver.today if posed is None else solver.solve(posed.ledger)
+        against = solver.baseline if posed is None else solver.today
+        found = effect(places[code], point.equilibrium, against.equilibrium)
+        changes[each.id] = found.real_income
+        steps.append(run(point, places[code]))
+    if len(changes) < 2:
+        raise InputError(f'"{code}" is a place of fewer than two worlds, so it has no spread.')
+    told = tuple(f"{where}: {value:+.4%}" for where, value in changes.items())
+    steps.insert(0, Step("Worlds", told))
+    if posed is not None:
+        steps += rates_down(setting, posed.averages, posed.ledger)
+    value = min(changes.values()) if field == "lowest" else max(changes.values())
+    title = "the duties of today" if posed is None else posed.scenario.title
+    return value, f"{field} real income of {code} from world to world: {title}", steps
 
 
 def _diversion(setting: Setting, world: World, posed: Posed, rest: Sequence[str]) -> Found:

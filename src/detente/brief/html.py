@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from detente.brief.brief import Brief, Clock, InForce, ScenarioResult, SourceNote
 from detente.brief.charts import draw_charts
-from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
+from detente.brief.power_tables import NOTHING, SAID_FIRST, answer_sentences, answer_tables
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -37,7 +37,6 @@ from detente.brief.scenario_tables import (
 )
 from detente.brief.sentences import (
     HOW_KNOWN_NOTE,
-    SECTIONS,
     TWO_MEANINGS,
     asked,
     clock_lists,
@@ -54,6 +53,7 @@ from detente.brief.sentences import (
     round_label,
     round_sentence,
     run_line,
+    sections,
     sector_trade,
     source_line,
     web_address,
@@ -93,7 +93,7 @@ def render_html(brief: Brief) -> str:
         brief=brief,
         style=style,
         charts=draw_charts(brief),
-        sections=SECTIONS,
+        sections=sections(brief),
         hint=partial(hint, brief),
         sources=[_source(note) for note in brief.sources],
         how_known=HOW_KNOWN_NOTE,
@@ -149,7 +149,8 @@ def _answers(brief: Brief) -> dict[str, Any]:
     return {
         "answers": answer_tables(brief),
         "drawings": DRAWINGS,
-        "odds_lines": odds_sentences(brief),
+        "said": answer_sentences(brief),
+        "said_first": SAID_FIRST,
         "nothing": NOTHING,
     }
 

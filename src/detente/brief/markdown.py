@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from detente.brief.brief import Brief, Clock
-from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
+from detente.brief.power_tables import NOTHING, SAID_FIRST, answer_sentences, answer_tables
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -27,7 +27,6 @@ from detente.brief.scenario_tables import (
 )
 from detente.brief.sentences import (
     HOW_KNOWN_NOTE,
-    SECTIONS,
     TWO_MEANINGS,
     asked,
     clock_lists,
@@ -43,6 +42,7 @@ from detente.brief.sentences import (
     round_label,
     round_sentence,
     run_line,
+    sections,
     source_line,
     web_address,
 )
@@ -57,16 +57,20 @@ def render_markdown(brief: Brief) -> str:
     """The whole brief; tables are GitHub's, citations are numbers in brackets."""
     blocks = [
         *_front(brief),
-        *_section("in-force", _in_force(brief)),
-        *_section("clock", _clock(brief, brief.clock) if brief.clock else [_text(no_truce(brief))]),
-        *_section("scenarios", _scenarios(brief)),
-        *_section("diversion", _diversion(brief)),
-        *_section("power", _answers(brief, "power")),
-        *_section("deals", _answers(brief, "deals")),
-        *_section("chances", _odds(brief)),
-        *_section("calendar", _calendar(brief)),
-        *_section("methods", _methods(brief)),
-        *_section("sources", _sources(brief)),
+        *_section(brief, "in-force", _in_force(brief)),
+        *_section(
+            brief, "clock", _clock(brief, brief.clock) if brief.clock else [_text(no_truce(brief))]
+        ),
+        *_section(brief, "scenarios", _scenarios(brief)),
+        *_section(brief, "diversion", _diversion(brief)),
+        *_section(brief, "power", _answers(brief, "power")),
+        *_section(brief, "deals", _answers(brief, "deals")),
+        *_section(brief, "truce", _answers(brief, "truce")),
+        *_section(brief, "chances", _answers(brief, "chances")),
+        *_section(brief, "calendar", _calendar(brief)),
+        *(_section(brief, "texts", _answers(brief, "texts")) if brief.texts else ()),
+        *_section(brief, "methods", _methods(brief)),
+        *_section(brief, "sources", _sources(brief)),
         f"*{_text(provenance(brief))}*",
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -96,8 +100,8 @@ def _front(brief: Brief) -> list[str]:
     return [*blocks, "\n".join(figures), _list(brief.headline)]
 
 
-def _section(name: str, blocks: list[str]) -> list[str]:
-    return [f"## {SECTIONS[name]}", *blocks]
+def _section(brief: Brief, name: str, blocks: list[str]) -> list[str]:
+    return [f"## {sections(brief)[name]}", *blocks]
 
 
 def _in_force(brief: Brief) -> list[str]:
@@ -163,12 +167,13 @@ def _diversion(brief: Brief) -> list[str]:
 
 def _answers(brief: Brief, name: str) -> list[str]:
     """The tables that a later stage fills, or that there is nothing."""
-    found = answer_tables(brief)[name]
-    return [table_markdown(table) for table in found] or [NOTHING[name]]
-
-
-def _odds(brief: Brief) -> list[str]:
-    return [*_answers(brief, "chances"), _list(odds_sentences(brief))]
+    found = [table_markdown(table) for table in answer_tables(brief)[name]]
+    said = [_list(answer_sentences(brief).get(name, ()))]
+    return (
+        [*said, *found]
+        if name in SAID_FIRST and any(said)
+        else [*(found or [NOTHING.get(name, "")]), *said]
+    )
 
 
 def _calendar(brief: Brief) -> list[str]:

@@ -65,8 +65,8 @@ def _deals(brief: Brief) -> Chart | None:
     return chart(
         "deal-map",
         "The deal map",
-        "A dot a package of concessions, by worth to both. Blue: both prefer it to a truce that"
-        " goes on. Orange: efficient, nothing is better for both. Crosses: without a deal.",
+        "A dot a package of concessions, by worth to both. Blue: both prefer it to going on as"
+        " today. Orange: efficient, nothing is better for both. Crosses: without a deal.",
         _mapped(deals),
         "Medians of the draws from the ranges. Worth in the model and by judgement, not law.",
         lambda width: power_plots.deal_map(deals.dots, marks, brief.names, (width, TALL)),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from detente.brief.answers import Deals, OddsNote, Power
 from detente.brief.brief import Brief, RoundNote
+from detente.brief.holding_tables import holds_sentences, holds_table
 from detente.brief.record_tables import name_of
 from detente.brief.table import Cell, Column, Group, Row, Table
+from detente.brief.told_tables import positions_table, texts_sentences, texts_tables
 from detente.brief.words import (
     UNKNOWN,
     billions_change,
@@ -37,6 +39,8 @@ THREATS = {
 NOTHING = {
     "power": "No card between the two sides was known on this day.",
     "deals": "Nothing was on the table between the two sides on this day.",
+    "truce": "The model plays this game between two single countries that it has; for these two it"
+    " found no answer on this day.",
     "chances": "No deadline between the two sides was pending on this day.",
 }
 
@@ -46,11 +50,29 @@ def answer_tables(brief: Brief) -> dict[str, tuple[Table, ...]]:
     power, deals, note = brief.power, brief.deals, brief.odds
     found: dict[str, tuple[Table | None, ...]] = {
         "power": (cards_table(brief, power), curve_table(power)) if power else (),
-        "deals": (concessions_table(brief, deals), packages_table(brief, deals)) if deals else (),
+        "deals": (
+            *((concessions_table(brief, deals), packages_table(brief, deals)) if deals else ()),
+            positions_table(brief),
+        ),
+        "truce": (holds_table(brief, brief.holds),) if brief.holds else (),
         "chances": (odds_table(note),) if note else (),
         "calendar": (rounds_table(brief),) if brief.rounds else (),
+        "texts": texts_tables(brief),
     }
     return {name: tuple(t for t in tables if t is not None) for name, tables in found.items()}
+
+
+def answer_sentences(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """What is said in sentences: of the truce ahead of its table, of the odds after theirs."""
+    return {
+        "truce": holds_sentences(brief),
+        "chances": odds_sentences(brief),
+        "texts": texts_sentences(brief),
+    }
+
+
+SAID_FIRST = ("truce", "texts")
+"""Sections whose sentences go before their tables."""
 
 
 def letters(deals: Deals) -> dict[str, str]:
@@ -202,8 +224,8 @@ def packages_table(brief: Brief, deals: Deals) -> Table | None:
         _package(brief, p, k, mark) for k, p in enumerate(deals.packages[:PACKAGES_SHOWN], start=1)
     )
     note = (
-        f"Letters as above. Of {deals.count} packages {deals.zone} are better for both than a"
-        f" truce that goes on, at the median; {deals.efficient} of these are efficient. Shares are"
+        f"Letters as above. Of {deals.count} packages {deals.zone} are better for both than"
+        f" to go on as today, at the median; {deals.efficient} of these are efficient. Shares are"
         " of the draws. Gains in USD bn a year."
     )
     return Table("packages", "Packages both sides would take", columns, (Group("", rows),), note)

@@ -109,7 +109,7 @@ def suspended_table(side: InForce) -> Table:
         f"suspended-{side.importer}",
         f"Suspended duties of {direction(side.importer_name, side.exporter_name)}",
         _SUSPENDED,
-        (Group("", tuple(_suspended(row) for row in side.suspended)),),
+        (Group("", tuple(_suspended(side.importer, row) for row in side.suspended)),),
         stacked=True,
     )
 
@@ -241,12 +241,13 @@ def _end(until: datetime | None) -> Cell:
     return Cell(day(until), hour(until))
 
 
-def _suspended(row: SuspendedRow) -> Row:
+def _suspended(importer: str, row: SuspendedRow) -> Row:
+    start = f"suspended.{importer}.{row.measure}"
     return Row(
         (
             Cell(row.title, note=row.measure),
-            Cell(own_rate(row)),
-            Cell(rate(row.levied)),
+            Cell(own_rate(row), address=f"{start}.rate" if known(row.rate) else ""),
+            Cell(rate(row.levied), address=f"{start}.levied"),
             Cell(row.by),
             _end(row.until),
             Cell(cited(row.cites), cites=row.cites),

@@ -38,17 +38,19 @@ TWO_MEANINGS = (
     " the truce suspended can. “As announced” is what the sides said would come back; duties that"
     " the truce removed for good are part of it and would need new acts."
 )
-SECTIONS = {
-    "in-force": "1 In force",
-    "clock": "2 The clock",
-    "scenarios": "3 Scenarios",
-    "diversion": "4 Where trade goes",
-    "power": "5 Who can hurt whom",
-    "deals": "6 What both would take",
-    "chances": "7 The odds",
-    "calendar": "8 Calendar",
-    "methods": "9 Methods",
-    "sources": "10 Sources",
+_SECTIONS = {
+    "in-force": "In force",
+    "clock": "The clock",
+    "scenarios": "Scenarios",
+    "diversion": "Where trade goes",
+    "power": "Who can hurt whom",
+    "deals": "What both would take",
+    "truce": "Does the truce hold",
+    "chances": "The odds",
+    "calendar": "Calendar",
+    "texts": "What the texts say",
+    "methods": "Methods",
+    "sources": "Sources",
 }
 HOW_KNOWN = {
     "text": "text read",
@@ -59,6 +61,12 @@ HOW_KNOWN_NOTE = (
     "Text read: the document itself was read. Secondary source: known through a law firm, the press"
     " or a tracker. Background: general knowledge, not read again."
 )
+
+
+def sections(brief: Brief) -> dict[str, str]:
+    """The headings by name, numbered; texts have a section where some were given."""
+    kept = [name for name in _SECTIONS if name != "texts" or brief.texts is not None]
+    return {name: f"{k} {_SECTIONS[name]}" for k, name in enumerate(kept, start=1)}
 
 
 def asked(brief: Brief) -> str:
@@ -124,7 +132,8 @@ def _clock_figures(brief: Brief) -> tuple[KeyFigure, ...]:
         note = "new duties on all goods if the truce lapses, by law"
         note += f"; as announced {announced}" if announced else "; nothing else is announced"
         label = "Snap-back, " + " / ".join(name_of(brief, s.importer) for s in clock.sides)
-        figures.append(KeyFigure(label, _pair(clock, "legal"), note))
+        address = f"clock.{clock.sides[0].importer}.new_layers.legal"
+        figures.append(KeyFigure(label, _pair(clock, "legal"), note, address))
     return tuple(figures)
 
 

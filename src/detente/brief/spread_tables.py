@@ -34,4 +34,5 @@ def _range(row: Spread | None) -> Cell:
     if row is None:
         return Cell(UNKNOWN)
     low, high = change(row.lowest), change(row.highest)
-    return Cell(low) if low == high else Cell(low, f"to {high}")
+    address = f"spread.{row.scenario}.{row.place}.lowest"
+    return Cell(low, "" if low == high else f"to {high}", address)

@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from detente.brief.brief import Brief, Clock, ScenarioResult
-from detente.brief.power_tables import NOTHING, answer_tables, odds_sentences
+from detente.brief.power_tables import NOTHING, SAID_FIRST, answer_sentences, answer_tables
 from detente.brief.record_tables import (
     calendar_table,
     conflict_table,
@@ -32,7 +32,6 @@ from detente.brief.scenario_tables import (
     unsolved,
 )
 from detente.brief.sentences import (
-    SECTIONS,
     TWO_MEANINGS,
     asked,
     clock_lists,
@@ -46,6 +45,7 @@ from detente.brief.sentences import (
     provenance,
     round_label,
     round_sentence,
+    sections,
     source_line,
 )
 from detente.brief.spread_tables import spread_table
@@ -58,30 +58,39 @@ TONES = {"": "", "gain": "blue", "loss": "red", "quiet": "dim"}
 def print_brief(brief: Brief, console: Console) -> None:
     """Print the brief; nothing is wider than the console, 80 columns are enough."""
     _print_front(brief, console)
-    _head("in-force", console)
+    _head(brief, "in-force", console)
     _print_in_force(brief, console)
-    _head("clock", console)
+    _head(brief, "clock", console)
     if brief.clock is None:
         _say(no_truce(brief), console)
     else:
         _print_clock(brief, brief.clock, console)
-    _head("scenarios", console)
+    _head(brief, "scenarios", console)
     _print_scenarios(brief, console)
     _print_answers(brief, console)
     if brief.calendar:
         print_table(calendar_table(brief), console)
     else:
         _say("No pending date is on the record.", console)
-    _head("methods", console)
+    if brief.texts is not None:
+        _print_answer(brief, "texts", console)
+    _head(brief, "methods", console)
     for method in brief.methods:
         _say(method.heading, console, "bold")
         _say(method.text, console)
-    _head("sources", console)
+    _head(brief, "sources", console)
     for note in brief.sources:
         _item(f"[{note.number}]", source_line(note), console)
     console.print()
     _say(f"Where a figure comes from: {hint(brief)}", console, "dim")
     _say(provenance(brief), console, "dim")
+
+
+def print_short(brief: Brief, console: Console) -> None:
+    """One screen: the figures and the answers, and where the rest is."""
+    _print_front(brief, console)
+    console.print()
+    _say("All tables: the same command without --short.", console, "dim")
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -168,7 +177,7 @@ def _print_scenarios(brief: Brief, console: Console) -> None:
         _items((f"{s.title}: not computed, {s.missing}" for s in unsolved(brief)), console)
     shown = diverted(brief)
     if shown is not None and shown.diversion is not None:
-        _head("diversion", console)
+        _head(brief, "diversion", console)
         _say(f"{shown.title}: {lost_trade(brief, shown.diversion)}", console)
         print_table(diversion_table(brief, shown, shown.diversion), console)
         others = (s for s in moving(brief) if s.diversion is not None and s.id != shown.id)
@@ -181,14 +190,22 @@ def _lost(brief: Brief, scenario: ScenarioResult) -> str:
 
 def _print_answers(brief: Brief, console: Console) -> None:
     """Who can hurt whom, what both would take, how the deadline may end, and the rounds."""
-    for name, tables in answer_tables(brief).items():
-        _head(name, console)
-        for table in tables:
-            print_table(table, console)
-        if not tables and name in NOTHING:
-            _say(NOTHING[name], console)
-        if name == "chances":
-            _items(odds_sentences(brief), console)
+    for name in ("power", "deals", "truce", "chances", "calendar"):
+        _print_answer(brief, name, console)
+
+
+def _print_answer(brief: Brief, name: str, console: Console) -> None:
+    """The tables and sentences of one section."""
+    tables, said = answer_tables(brief)[name], answer_sentences(brief).get(name, ())
+    _head(brief, name, console)
+    if name in SAID_FIRST:
+        _items(said, console)
+    for table in tables:
+        print_table(table, console)
+    if not tables and name in NOTHING:
+        _say(NOTHING[name], console)
+    if name not in SAID_FIRST:
+        _items(said, console)
 
 
 def _cells(row: Row, kept: list[int]) -> list[Text]:
@@ -208,9 +225,9 @@ def _lines(table: Table, index: int) -> list[str]:
     return [line for cell in cells for line in _cell(cell, False).plain.split("\n")]
 
 
-def _head(name: str, console: Console) -> None:
+def _head(brief: Brief, name: str, console: Console) -> None:
     console.print()
-    console.rule(_plain(SECTIONS[name], "bold"), align="left", style="cyan")
+    console.rule(_plain(sections(brief)[name], "bold"), align="left", style="cyan")
 
 
 def _say(text: str, console: Console, style: str = "") -> None:

@@ -160,6 +160,11 @@ def the(name: str) -> str:
     return f"the {name}" if last in _WITH_ARTICLE or name.startswith("Rest of") else name
 
 
+def shown(text: str) -> str:
+    """Somebody else's words on one line; signs that would steer a screen are a dot."""
+    return "".join(c if c.isprintable() else "\N{MIDDLE DOT}" for c in " ".join(text.split()))
+
+
 def plain(word: str) -> str:
     """A word of the record's vocabulary for a reader: export_licence is Export licence."""
     return sentence(word.replace("_", " "))

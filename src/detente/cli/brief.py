@@ -15,11 +15,27 @@ from detente.cli.output import check_writable, console, write_output
 from detente.errors import InputError
 
 if TYPE_CHECKING:
+    from detente.claims import Reading
     from detente.ledger import Ledger
     from detente.worlds import World
 
 Sides = Annotated[list[str], typer.Argument(metavar="ONE OTHER", help="The two sides.")]
 WorldName = Annotated[str, typer.Option("--world", metavar="ID", help="A calibrated economy.")]
+
+
+Short = Annotated[bool, typer.Option("--short", help="Print the answers alone, on one screen.")]
+Beside = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="FILE",
+        help="Lay a text, page, PDF or URL beside; more than once if need be.",
+    ),
+]
+DayOfTexts = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DATE", help="Day of the texts that tell none."),
+]
 
 
 @app.command("brief")
@@ -32,6 +48,9 @@ def brief_command(  # noqa: PLR0913 - one option a rendering
     ] = None,
     as_json: AsJson = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    short: Short = False,
+    texts: Beside = None,
+    published: DayOfTexts = None,
     as_known: AsKnown = None,
     world: WorldName = "",
     ledger: LedgerFolder = None,
@@ -40,26 +59,42 @@ def brief_command(  # noqa: PLR0913 - one option a rendering
     from detente.api import build_brief
 
     one, other = two(sides)
-    if as_json and markdown:
-        raise InputError("--json and --markdown exclude each other. Choose one.")
+    if as_json + markdown + short > 1:
+        raise InputError("--json, --markdown and --short exclude each other. Choose one.")
     if out:
         check_writable(out, (".html", ".md", ".json"))
     with progress() as tell:
         brief = build_brief(
-            one, other, on, as_known=as_known, world=world, ledger=ledger, tell=tell
-        )
+            one, other, on, as_known=as_known, world=world, ledger=ledger, tell=tell,
+            readings=readings_of(texts or [], published),
+        )  # fmt: skip
     if as_json:
         print(brief.json())
     elif markdown:
         print(brief.markdown())
     elif not out:
-        from detente.brief.terminal import print_brief
+        from detente.brief.terminal import print_brief, print_short
 
-        print_brief(brief, console())
+        (print_short if short else print_brief)(brief, console())
     if out:
         text = {".html": brief.html, ".md": brief.markdown, ".json": brief.json}[out.suffix]()
         write_output(out, text)
         print(f"Wrote {out} ({len(text.encode()) / 1024:.0f} kB).", file=sys.stderr)
+
+
+def readings_of(texts: list[str], published: str | None) -> list[Reading]:
+    """Documents to lay beside a brief; those that tell no day take the one given."""
+    if published and not texts:
+        raise InputError("--published is the day of a text, and none was given. Add --text FILE.")
+    if not texts:
+        return []
+    from detente.cli.read import reading_of
+
+    found = [reading_of(source, None) for source in texts]
+    return [
+        reading_of(source, published) if published and r.document.date is None else r
+        for source, r in zip(texts, found, strict=True)
+    ]
 
 
 @app.command("explain")

@@ -20,7 +20,7 @@ def talks_command(  # noqa: PLR0913 - one option a question
     on: On,
     threat: Annotated[
         str,
-        typer.Option("--threat", help="status_quo, snap_back_legal or snap_back_announced."),
+        typer.Option("--threat", help="status_quo, snap_back_legal, snap_back_announced or nash."),
     ] = "status_quo",
     chart: ChartFile = None,
     as_known: AsKnown = None,

@@ -58,6 +58,12 @@ def print_packages(found: Talks, out: Console) -> None:
         f"{found.efficient} of these efficient. Linking is worth {found.linkage:.1f}.",
         highlight=False,
     )
+    if min(found.threat_worth) > 0:
+        out.print(
+            "Without a deal both would be better off than today, by this threat point; a package "
+            "has to beat that.",
+            highlight=False,
+        )
     table = Table("package", "both take it", "efficient", f"gain {one}", f"gain {other}", "price")
     table.box = None
     every = tuple(c.id for c in found.concessions)
@@ -84,6 +90,7 @@ def print_cuts(found: Talks, out: Console) -> None:
         highlight=False,
     )
     table = Table("point", f"{one} cuts", "left", f"{other} cuts", "left", "cards", box=None)
+    table.columns[0].overflow = "fold"
     for side in (one, other):
         table.add_column(f"worth to {side}")
     table.add_column("both take it")

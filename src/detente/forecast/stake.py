@@ -5,12 +5,13 @@ from __future__ import annotations
 from detente.forecast.odds import Odds
 from detente.ledger import Ledger
 from detente.outlook import Payoff, Points, cases_of, payoffs, pose, set_scene
+from detente.outlook.payoff import payoff
 from detente.rates.applied import Applier
 from detente.worlds import World
 
 
 def stake(ledger: Ledger, world: World, odds: Odds) -> tuple[Payoff, Payoff] | None:
-    """Both sides under the legal snap-back against today; None where no truce is running out.
+    """Both sides under the legal snap-back against the truce; None where none is running out.
 
     It is shown beside the odds and does not enter them.
     """
@@ -29,4 +30,10 @@ def stake_at(points: Points, odds: Odds) -> tuple[Payoff, Payoff] | None:
     lapse = next((s for s in cases_of(scene) if s.role == "lapse"), None)
     if lapse is None:
         return None
-    return payoffs(points, points.solve(pose(scene, lapse)).equilibrium)
+    new = points.solve(pose(scene, lapse)).equilibrium
+    goes_on = next((s for s in cases_of(scene) if s.role == "status_quo"), None)
+    if scene.truce.start <= scene.at or goes_on is None:
+        return payoffs(points, new)
+    old = points.solve(pose(scene, goes_on)).equilibrium
+    one, other = (payoff(party, new, old) for party in scene.parties)
+    return one, other

@@ -16,6 +16,7 @@ import numpy as np
 
 from detente.errors import CoverageError
 from detente.ledger.ledger import Ledger
+from detente.ledger.measures import Measure
 from detente.rates.average import Direction, direction
 from detente.rates.cells import Cells, Partition, by_cell, partition
 from detente.rates.products import Floats, Products
@@ -141,6 +142,7 @@ class Shared:
         default_factory=dict[tuple[str, str], Partition]
     )
     cells: dict[tuple[object, ...], Cells] = field(default_factory=dict[tuple[object, ...], Cells])
+    changed: dict[str, tuple[Measure, ...]] = field(default_factory=dict[str, tuple[Measure, ...]])
 
 
 class Applier:
@@ -175,6 +177,18 @@ class Applier:
                     rate[n, i, traded] = pair.rate[traded]
         rate.setflags(write=False)
         return Rates(self.world.id, at, as_known, ledger.digest, rate, pairs)
+
+    def pair_rates(
+        self, ledger: Ledger, at: datetime, as_known: date, importer: str, exporter: str
+    ) -> PairRates:
+        """The duties of one pair alone. Raises CoverageError where no trade of it is known."""
+        codes = self._codes(exporter, partners(importer), importer)
+        if not codes:
+            raise CoverageError(
+                f"The record has no trade of {importer} with {exporter}, so no duties by sector. "
+                "Choose another pair."
+            )
+        return self._pair(ledger, importer, exporter, codes, at, as_known)
 
     def _codes(self, country: str, known: tuple[str, ...], importer: str) -> tuple[str, ...]:
         """Trade partners that stand for a country of the world."""
@@ -214,14 +228,26 @@ class Applier:
     def _partner(
         self, ledger: Ledger, importer: str, code: str, at: datetime, as_known: date
     ) -> PairRates:
+        exporter = self.map.bloc_code if code == self.map.bloc else code
+        if self._untouched(ledger, importer, exporter, at.date()):
+            ledger = self.ledger
         key = (ledger.digest, importer, code, at, as_known)
         if key not in self.shared.cells:
             flow = self._flow(importer, code).over(ledger)
-            exporter = self.map.bloc_code if code == self.map.bloc else code
             stack = stack_duties(flow.products, importer, exporter, at, as_known)
             parts = realised_layers(stack, flow, exporter)
             self.shared.cells[key] = by_cell(stack, parts, flow, self._partition(flow, code))
         return self._by_sector(self.shared.cells[key], importer, code)
+
+    def _untouched(self, ledger: Ledger, importer: str, exporter: str, day: date) -> bool:
+        """True where no row that a scenario changed can touch the flow: it is stacked once."""
+        if ledger.digest not in self.shared.changed:
+            self.shared.changed[ledger.digest] = changed_rows(self.ledger, ledger)
+        covers = ledger.places.covers
+        return not any(
+            covers(m.imposer, importer, day) and ledger.applies(m, exporter, day)
+            for m in self.shared.changed[ledger.digest]
+        )
 
     def _flow(self, importer: str, code: str) -> Direction:
         shared = self.shared
@@ -258,6 +284,23 @@ class Applier:
             trade_usd=trade,
             weights=self.shared.flows[(importer, code)].weights.name,
         )
+
+
+def changed_rows(old: Ledger, new: Ledger) -> tuple[Measure, ...]:
+    """Rows that one record has and the other has not, or has otherwise, in both versions.
+
+    All rows of both where they differ in more than measures, so that nothing counts as the same.
+    """
+    before, after = old.measures, new.measures
+    if any(getattr(old, f) is not getattr(new, f) for f in STACKED_WITH):
+        return (*before.values(), *after.values())
+    gone = (m for name, m in before.items() if after.get(name) != m)
+    come = (m for name, m in after.items() if before.get(name) != m)
+    return (*gone, *come)
+
+
+STACKED_WITH = ("interactions", "places", "lists", "cards")
+"""Parts of a record besides its measures that duties are stacked with."""
 
 
 def realised_layers(stack: Stack, flow: Direction, exporter: str) -> Floats:

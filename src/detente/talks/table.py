@@ -10,7 +10,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.equilibrium import solve
 from detente.errors import CoverageError, InputError
+from detente.games import war_between
 from detente.ledger import Ledger
 from detente.leverage.settings import months_of
 from detente.leverage.settings import settings as leverage_settings
@@ -36,7 +38,7 @@ from detente.talks.settings import Demand, demands_known, settings
 from detente.worlds import World
 from detente.worlds.world import Flags, Floats
 
-Threat = Literal["status_quo", "snap_back_legal", "snap_back_announced"]
+Threat = Literal["status_quo", "snap_back_legal", "snap_back_announced", "nash"]
 THREATS: tuple[Threat, ...] = get_args(Threat)
 SHOWN, DOTS = 12, 200
 
@@ -128,7 +130,8 @@ def talks(  # noqa: PLR0913 - the question of a table has this many words
     """Which packages both sides would take on a day rather than the threat point.
 
     `threat`: status_quo (the truce goes on), snap_back_legal (it lapses), snap_back_announced (what
-    was announced returns by new acts). Raises InputError, CoverageError.
+    was announced returns by new acts), nash (each sets the duties on the other that serve itself
+    best, a war of best responses). Raises InputError, CoverageError, NoEquilibrium.
     """
     chosen = _threat(threat)
     points = Points(set_scene(ledger, one, other, on, as_known), Applier(ledger, world))
@@ -186,10 +189,13 @@ def _threat(name: str) -> Threat:
 def threat_point(points: Points, threat: str) -> Floats:
     """[side] what the threat point is worth against today, USD bn a year, from the trade model.
 
-    Raises CoverageError where there is no truce, or nothing was announced.
+    Raises CoverageError where there is no truce, nothing was announced, or a side is no single
+    country of the world; NoEquilibrium where no war is found.
     """
     if threat == "status_quo":
         return np.zeros(2)
+    if threat == "nash":
+        return _war(points)
     for scenario in cases_of(points.scene):
         announced = any(c.reinstate == "announced" for c in scenario.changes)
         if (threat == "snap_back_legal" and scenario.role == "lapse") or (
@@ -201,6 +207,20 @@ def threat_point(points: Points, threat: str) -> Floats:
         f"The threat point {threat} cannot be posed on {points.scene.on}: no truce is known that "
         "would lapse, or nothing was announced. Use status_quo."
     )
+
+
+def _war(points: Points) -> Floats:
+    """[side] what a war of best responses between the two alone is worth against today."""
+    world = points.applier.world
+    one, other = points.scene.parties
+    if one not in world.countries or other not in world.countries:
+        raise CoverageError(
+            f"The threat point nash is a game of two countries, and {world.id} does not have both "
+            f"{one} and {other} as such. Use another threat point, or another world."
+        )
+    war = war_between(world, points.today.rates.rate, one, other)
+    new = solve(world, war.tariff, start=points.today.equilibrium)
+    return np.array([p.usd_bn or 0.0 for p in payoffs(points, new)])
 
 
 def _table(points: Points, threat: Threat, laid: Laid) -> Talks:

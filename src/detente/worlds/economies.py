@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from detente.errors import WorldError
 from detente.worlds.cards import read_mapping
@@ -27,11 +30,14 @@ class Economy:
     households_status: str | None
 
 
-def read_economies() -> dict[str, Economy]:
+@lru_cache(maxsize=1)
+def read_economies() -> Mapping[str, Economy]:
     """Economies by country code, of the latest bundled year. Raises WorldError if damaged."""
     path = sorted(FOLDER.glob("economies-*.yaml"))[-1]
     tree = read_mapping(path)
-    return {row["country"]: _economy(path, row, tree) for row in tree["economies"]}
+    return MappingProxyType(
+        {row["country"]: _economy(path, row, tree) for row in tree["economies"]}
+    )
 
 
 def _economy(path: Path, row: dict[str, str], tree: dict[str, str]) -> Economy:
