@@ -374,3 +374,27 @@ def test_a_chart_is_written_as_svg_or_not_at_all(words: list[str], tmp_path: Pat
     assert ended.returncode == 1
     assert ended.stderr.strip().endswith("Use .svg.")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_series_with_trade_of_one_side_only_tells_of_the_other() -> None:
+    """Line-by-line trade is held for the United States buying from Japan, not the other way."""
+    days = ("--from", "2025-09-03", "--to", "2025-09-04", "--csv")
+    for sides in (("USA", "JPN"), ("JPN", "USA")):
+        told = run("series", *sides, *days)
+        assert told.returncode == 0
+        assert "no trade by tariff line for JPN buying from USA" in told.stderr
+        assert [line[:18] for line in told.stdout.splitlines()[1:]] == [
+            "2025-09-03,USA,JPN",
+            "2025-09-04,USA,JPN",
+        ]
+    neither = run("series", "CHN", "JPN", *days)
+    assert (neither.returncode, neither.stdout) == (1, "")
+
+
+def test_weights_of_ones_own_are_named_below_the_series(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("code,value\n850760,5\n950300,5\n", encoding="utf-8")
+    days = ("--from", "2025-07-28", "--to", "2025-07-28")
+    told = run("series", "USA", "CHN", *days, "--weights", "mine.csv", folder=tmp_path).stdout
+    assert "your own, mine.csv" in told
+    assert "Census" not in told
+    assert "unknown" not in told

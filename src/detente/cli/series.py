@@ -14,10 +14,11 @@ import typer
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, app
 from detente.cli.brief import progress
 from detente.cli.output import TABLES, check_writable, print_json, write_output, write_table
-from detente.errors import InputError
+from detente.errors import CoverageError, InputError
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
+    from detente.rates.average import Direction
     from detente.rates.series import Point, Span
 
 First = Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")]
@@ -105,14 +106,28 @@ def _points(
     if sides[1] == ALL or by == "partner":
         return series_by_partner(record, first, span)
     second = record.places.find(sides[1])
-    flow = direction(record, first, second)
-    flow = own_weights(flow, weights) if weights else flow
-    if by == "sector":
-        return series_by_sector(flow, span, "icio")
-    if weights:
-        return daily_series(flow, span)
-    back = direction(record, second, first)
-    return [*daily_series(flow, span), *daily_series(back, span)]
+    if by == "sector" or weights:
+        flow = direction(record, first, second)
+        flow = own_weights(flow, weights) if weights else flow
+        return series_by_sector(flow, span, "icio") if by else daily_series(flow, span)
+    found = [_side(record, *flow) for flow in ((first, second), (second, first))]
+    faults = [side for side in found if isinstance(side, CoverageError)]
+    if len(faults) == len(found):
+        raise faults[0]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    sides_held = [side for side in found if not isinstance(side, CoverageError)]
+    return [point for side in sides_held for point in daily_series(side, span)]
+
+
+def _side(record: Ledger, importer: str, exporter: str) -> Direction | CoverageError:
+    """One direction, or why no average of it can be formed."""
+    from detente.rates.average import direction
+
+    try:
+        return direction(record, importer, exporter)
+    except CoverageError as error:
+        return error
 
 
 def sector_names() -> dict[str, str]:
