@@ -10,7 +10,7 @@ from detente.brief.figures import Chart, chart
 from detente.brief.marks import NARROW, Spec
 from detente.brief.power_plots import Mark
 from detente.brief.power_tables import THREATS, letters
-from detente.brief.words import joined, money, percent
+from detente.brief.words import day, joined, money, percent
 from detente.forecast import Odds
 from detente.leverage import Leverage, Played
 from detente.leverage.shortage import Curve
@@ -33,9 +33,10 @@ def _hurts(brief: Brief) -> Chart | None:
         "who-hurts-whom",
         "Who hurts whom",
         "A dot a card: what it costs the target, and what it costs the side that plays it. On the"
-        " line both lose alike. Scales of powers of ten.",
+        " line both lose alike. Scales of powers of ten; at the"
+        " edge, 0.01 or less.",
         _losses(cards),
-        f"Cards as known on {brief.as_known}; duties on {brief.world_title}.",
+        f"Cards as known on {day(brief.as_known)}; duties on {brief.world_title}.",
         lambda width: power_plots.scatter(
             cards, parties, (width, TALL if width >= NARROW else SLIM)
         ),
@@ -52,7 +53,7 @@ def _shortage(brief: Brief) -> Chart | None:
         f"Loss of the users’ output with {percent(curve.left, 0)} of the input left, by how easily"
         " other inputs replace it.",
         _curved(curve),
-        f"Middles of the card’s ranges, as known on {brief.as_known}.",
+        f"Middles of the card’s ranges, as known on {day(brief.as_known)}.",
         lambda width: power_plots.shortage(curve, (width, TALL * 2 // 3)),
     )
 

@@ -28,8 +28,8 @@ from detente.talks.table import Dot
 FLOOR = 0.01
 """Losses below this, in USD bn, stand at the edge of a scale of powers of ten."""
 SIDES = SCENARIO_COLOURS[:2]
-FURTHEST = 0.6
-"""Labels of dots beyond this part of the width stand on their left."""
+LETTER = 6
+"""Width of a letter in pixels; a label without room on the right stands on the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def scatter(cards: Sequence[Played], parties: Mapping[str, str], size: tuple[int
     low, high = _decades([v for c in cards for v in (c.target.mid, c.sender.mid)])
     colour = dict(zip(parties, SIDES, strict=False))
     placed = _labelled(
-        [(c.id.replace("-", " "), c.target.mid, c.sender.mid, colour[c.holder]) for c in cards],
+        [(_short(c, parties), c.target.mid, c.sender.mid, colour[c.holder]) for c in cards],
         (low, high),
-        height,
+        (width - 74, height),
     )
     ends: list[Spec] = [{"x": v, "y": v} for v in (low, high)]
     domain = [low, high]
@@ -75,15 +75,25 @@ def scatter(cards: Sequence[Played], parties: Mapping[str, str], size: tuple[int
     return panel(legend, (width - 74, height), layers, wrap=width)
 
 
+def _short(card: Played, parties: Mapping[str, str]) -> str:
+    """A card in a word or two; a duty is that of its holder."""
+    if card.basis == "model":
+        return f"duty of {the(parties[card.holder])}"
+    return card.id.replace("-", " ")
+
+
 _COLOUR = ("the orange cards", "the blue ones")
 
 
 def _labelled(
-    dots: Sequence[tuple[str, float, float, str]], domain: tuple[float, float], height: int
+    dots: Sequence[tuple[str, float, float, str]],
+    domain: tuple[float, float],
+    size: tuple[int, int],
 ) -> list[Spec]:
     """Dots on a scale of powers of ten, with labels that keep their distance."""
+    width, height = size
     low, high = (math.log10(v) for v in domain)
-    gap = 0.85 * LINE_HEIGHT * (high - low) / height
+    gap = LINE_HEIGHT * (high - low) / height
     inside = [(name, max(x, domain[0]), max(y, domain[0]), c) for name, x, y, c in dots]
     heights = spread([math.log10(y) for _, _, y, _ in inside], gap)
     shift = max(0.0, low - min(heights, default=low))
@@ -94,7 +104,7 @@ def _labelled(
             "label": name,
             "label_y": 10 ** min(level + shift, high),
             "colour": colour,
-            "far": (math.log10(x) - low) / (high - low) > FURTHEST,
+            "far": (math.log10(x) - low) / (high - low) * width + LETTER * len(name) + 8 > width,
         }
         for (name, x, y, colour), level in zip(inside, heights, strict=True)
     ]

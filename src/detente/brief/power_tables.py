@@ -95,16 +95,16 @@ def cards_table(brief: Brief, power: Power) -> Table:
         if (held := [c for c in power.cards if c.holder == side])
     )
     note = (
-        f"A year's loss on average over {HORIZONS.get(power.horizon, power.horizon)} if the card is"
-        f" played, middle with a {percent(power.mass, 0)} band from the ranges under it. * rests on"
-        " assumptions of this project; † the worth itself is a judgement. “Long run” is the trade"
-        " model, which has no stocks to run out."
+        f"Loss at a yearly rate, mean of {HORIZONS.get(power.horizon, power.horizon)}, if the card"
+        f" is played alone and not answered, middle with a {percent(power.mass, 0)} band from the"
+        " ranges under it. * rests on assumptions of this project; † the worth itself is a"
+        " judgement. “Long run” is the trade model, which has no stocks to run out."
     )
     caption = "Who can hurt whom, and at what own cost"
     return Table("cards", caption, columns, groups, note)
 
 
-HORIZONS = {"3m": "three months", "1y": "a year", "5y": "five years"}
+HORIZONS = {"3m": "the first three months", "1y": "the first year", "5y": "the first five years"}
 
 
 def _card(card: Played) -> Row:
@@ -186,7 +186,8 @@ def concessions_table(brief: Brief, deals: Deals) -> Table:
     note = (
         "USD bn a year against today, median of the draws with their"
         f" {percent(deals.mass, 0)} band. What holding on is worth to the side that concedes is a"
-        f" judgement, given as a range. ‡ the sides may read it differently.{agreed}"
+        f" judgement, given as a range, and counted against it: a duty that costs real income in"
+        f" the scenarios may still be dear to give up. ‡ the sides may read it differently.{agreed}"
     )
     caption = "What could be conceded, and what it is worth"
     return Table("concessions", caption, columns, groups, note)

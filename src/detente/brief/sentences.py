@@ -36,7 +36,8 @@ from detente.brief.words import (
 TWO_MEANINGS = (
     "“By law” is what comes back by itself when the truce ends and nobody acts: only duties that"
     " the truce suspended can. “As announced” is what the sides said would come back; duties that"
-    " the truce removed for good are part of it and would need new acts."
+    " the truce removed for good are part of it and would need new acts. Averages also hold what"
+    " came or went between the dates for other reasons."
 )
 _SECTIONS = {
     "in-force": "In force",
@@ -130,7 +131,7 @@ def _clock_figures(brief: Brief) -> tuple[KeyFigure, ...]:
     if any(side.new_layers.legal is not None for side in clock.sides):
         announced = _pair(clock, "announced")
         note = "new duties on all goods if the truce lapses, by law"
-        note += f"; as announced {announced}" if announced else "; nothing else is announced"
+        note += f"; as announced {announced}" if announced else "; no other return is announced"
         label = "Snap-back, " + " / ".join(name_of(brief, s.importer) for s in clock.sides)
         address = f"clock.{clock.sides[0].importer}.new_layers.legal"
         figures.append(KeyFigure(label, _pair(clock, "legal"), note, address))

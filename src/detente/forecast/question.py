@@ -33,7 +33,7 @@ class Question:
         """The question in words."""
         return (
             f"{self.title}: is it extended, replaced by a deal, or does it lapse by "
-            f"{self.due:%Y-%m-%d %H:%M %Z}?"
+            f"{self.due.day} {self.due:%B %Y, %H:%M %Z}?"
         )
 
 
