@@ -37,6 +37,7 @@ docs: $(VENV)/.ready-dev
 	mkdir -p docs/reference
 	$(VENV)/bin/typer detente.cli utils docs --name detente --output docs/reference/commands.md
 	$(VENV)/bin/detente ledger coverage --markdown > docs/reference/coverage.md
+	$(VENV)/bin/python docs/examples/pages.py
 	$(VENV)/bin/python -m pytest tests/test_docs.py
 
 clean:

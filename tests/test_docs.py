@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -20,6 +21,9 @@ PAGES = sorted(
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     if not page.is_relative_to(GENERATED)
 )
+WRITER = ROOT / "docs" / "examples" / "pages.py"
+EXAMPLE_PAGES = sorted((ROOT / "docs" / "examples").glob("*.md"))
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED_PATH = re.compile(r"`([\w./-]+/[\w./-]*)`|\]\(([\w./-]+)(?:#[\w-]+)?\)")
 MAKE_TARGET = re.compile(r"`make (\w+)`")
@@ -88,6 +92,17 @@ def test_every_example_has_its_page_and_is_shown_whole() -> None:
     for name, path in files.items():
         assert blocks(pages[name], "yaml") == [path.read_text(encoding="utf-8")]
         assert f"$ detente solve examples/{name}.yaml" in pages[name].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", EXAMPLE_PAGES, ids=lambda page: page.stem)
+def test_page_of_an_example_shows_todays_answer(page: Path) -> None:
+    """Words are the same, and each number is within one unit of its last digit."""
+    kept, fresh = page.read_text(encoding="utf-8"), runpy.run_path(str(WRITER))["current"](page)
+    assert NUMBER.sub("#", kept) == NUMBER.sub("#", fresh), "run make docs"
+    assert kept.count("<!-- begin of the answer -->") == 1
+    for before, now in zip(NUMBER.findall(kept), NUMBER.findall(fresh), strict=True):
+        unit = 10.0 ** -len(before.partition(".")[2])
+        assert abs(float(before) - float(now)) <= 1.01 * unit, "run make docs"
 
 
 def test_readme_is_short() -> None:

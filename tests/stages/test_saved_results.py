@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.cli import main
 from detente.equilibrium import Switches, employment_change, real_income_change, solve
 from detente.equilibrium.decomposition import decompose
 from detente.equilibrium.saved import open_result, save_result
@@ -33,6 +35,32 @@ def test_saved_and_opened_again(tmp_path: Path) -> None:
     np.testing.assert_array_equal(real_income_change(again), real_income_change(result))
     np.testing.assert_array_equal(again.flows, result.flows)
     assert not list(tmp_path.glob("*.part"))
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, *words: object) -> int:
+    """Exit code of `detente solve` with these words."""
+    monkeypatch.setattr("sys.argv", ["detente", "solve", *map(str, words)])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return int(stopped.value.code or 0)
+
+
+def test_the_command_line_shows_a_saved_result_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, scenario = tmp_path / "result.npz", tmp_path / "one.yaml"
+    scenario.write_text(
+        "id: one\ntitle: One\nquestion: What if?\nworld: toy\n"
+        "shocks:\n- tariff: {importer: NORLAND, exporter: EASTMARK, add: 25%}\n"
+    )
+    assert asked(monkeypatch, scenario, "--save", path, "--json") == 0
+    solved = json.loads(capsys.readouterr().out)
+    assert asked(monkeypatch, path, "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    for key in ("status", "residual", "iterations", "switches", "outcomes", "largest_flows"):
+        assert shown[key] == solved[key]
+    assert asked(monkeypatch, path, "--draws", 5) == 1
+    assert "--draws with a saved result" in capsys.readouterr().err
 
 
 def test_an_altered_file_is_refused(tmp_path: Path) -> None:

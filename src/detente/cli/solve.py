@@ -10,6 +10,9 @@ import typer
 
 from detente.cli.app import AsJson, app
 from detente.cli.output import console, print_json
+from detente.errors import InputError
+
+SAVED = ".npz"
 
 if TYPE_CHECKING:
     from detente.scenarios.bands import Bands
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 
 @app.command("solve")
 def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, how exact
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file.")],
+    scenario: Annotated[
+        Path, typer.Argument(metavar="SCENARIO", help="A scenario file, or a saved result (.npz).")
+    ],
     world: Annotated[str, typer.Option("--world", metavar="ID", help="World's id or file.")] = "",
     on: Annotated[
         str | None,
@@ -38,12 +43,15 @@ def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, 
     as_json: AsJson = False,
 ) -> None:
     """What a scenario does to real income, prices and trade of every country."""
-    from detente.equilibrium.saved import save_result
-    from detente.scenarios import read_scenario, solve_scenario
+    from detente.equilibrium import save_result
+    from detente.scenarios import read_scenario, reopened, solve_scenario
     from detente.scenarios.answer import as_mapping
 
-    asked = read_scenario(scenario, on)
-    solution = solve_scenario(asked, world or None, tolerance=tolerance)
+    if scenario.suffix == SAVED:
+        _refuse_options({"--world": world, "--on": on, "--draws": draws, "--save": save})
+        solution = reopened(scenario)
+    else:
+        solution = solve_scenario(read_scenario(scenario, on), world or None, tolerance=tolerance)
     if save:
         save_result(solution.equilibrium, save)
     found = _bands(solution, world, draws, seed) if draws else None
@@ -51,6 +59,15 @@ def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, 
         print_json(as_mapping(solution) | ({"bands": bands_as_mapping(found)} if found else {}))
     else:
         print_solution(solution, found)
+
+
+def _refuse_options(given: dict[str, Any]) -> None:
+    used = [option for option, value in given.items() if value]
+    if used:
+        raise InputError(
+            f"solve: {' and '.join(used)} with a saved result. It is shown as it was solved, on "
+            "its own world. Give the scenario file instead, or leave the option out."
+        )
 
 
 def _bands(solution: Solution, world: str, draws: int, seed: int) -> Bands:
@@ -87,7 +104,9 @@ def print_solution(solution: Solution, found: Bands | None) -> None:
 
     out, result = console(), solution.equilibrium
     out.print(f"[bold]{solution.scenario.title}[/bold]", highlight=False)
-    out.print(f"{solution.scenario.question}\nbase: {solution.base}", highlight=False)
+    if solution.scenario.question:
+        out.print(solution.scenario.question, highlight=False)
+    out.print(f"base: {solution.base}", highlight=False)
     grid = Table("country", box=None, pad_edge=False)
     headings = ["real income %", "USD bn", "per household", "prices %", "exports %", "imports %"]
     for heading in headings + (["5 to 95%"] if found else []):

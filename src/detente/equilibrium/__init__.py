@@ -22,6 +22,7 @@ from detente.equilibrium.outcomes import (
     welfare_first_order,
 )
 from detente.equilibrium.result import Equilibrium
+from detente.equilibrium.saved import open_result, save_result
 from detente.equilibrium.solve import solve
 from detente.equilibrium.switches import DeficitRule, Switches
 from detente.equilibrium.variants import Shock, variant_of
@@ -42,9 +43,11 @@ __all__ = [
     "group_real_income_change",
     "import_volume_change",
     "imports_change",
+    "open_result",
     "real_income_change",
     "real_wage_change",
     "revenue_change",
+    "save_result",
     "solve",
     "terms_of_trade_change",
     "variant_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.scenarios.read import read_scenario
-from detente.scenarios.run import Solution, solve_scenario
+from detente.scenarios.run import Solution, reopened, solve_scenario
 from detente.scenarios.shocks import (
     Ban,
     Cells,
@@ -28,5 +28,6 @@ __all__ = [
     "Tariff",
     "TradeCost",
     "read_scenario",
+    "reopened",
     "solve_scenario",
 ]

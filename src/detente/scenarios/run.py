@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from detente.equilibrium import Equilibrium, Switches, solve
 from detente.equilibrium.quotas import Quota, solve_with_quotas
+from detente.equilibrium.saved import open_result
 from detente.equilibrium.variants import Shock, shock_on, variant_of
 from detente.errors import InputError, ScenarioError, WorldError
 from detente.scenarios.apply import built
@@ -61,6 +63,16 @@ def solve_scenario(
         for q, wedge, volume in zip(quotas, found.wedges, found.volumes, strict=True)
     )
     return Solution(scenario, found.equilibrium, found.shock, licences, said)
+
+
+def reopened(path: Path) -> Solution:
+    """A saved equilibrium as a solution without steps. Raises InputError for a damaged file."""
+    found = open_result(path)
+    scenario = Scenario(
+        id=path.stem, title=path.name, world=found.world_id, switches=found.switches
+    )
+    shock = Shock(found.tariff, found.trade_cost, found.export_tax)
+    return Solution(scenario, found, shock, (), f"{found.world_id}, as saved by {found.version}")
 
 
 def _loaded(name: str, scenario: Scenario | None) -> World:
