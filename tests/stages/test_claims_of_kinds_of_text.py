@@ -74,6 +74,14 @@ def test_a_quotation_over_several_sentences_has_one_speaker() -> None:
     assert {c.speaker for c in found(text, "position")} == {"Janet Yellen"}
 
 
+def test_concessions_are_asked_by_the_other_side() -> None:
+    text = (
+        "Mexico met Canada for talks. Its tone is firm, pushing for further Canadian concessions."
+    )
+    asked = [c for c in found(text, "position") if c.status == "demand"]
+    assert [(c.actor, c.target) for c in asked] == [(("MX",), ("CA",))]
+
+
 FIGURES = [
     ("Canada's exports to Mexico fell 8.5% in April.", ("CA",), ("MX",)),
     ("The US trade deficit with Mexico widened to $9.4 billion in March.", ("US",), ("MX",)),

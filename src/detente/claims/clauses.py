@@ -172,9 +172,18 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
         and not resumed(sentence, start, place)
     ):
         return place, place + 1, "," + verb.form
-    if subject_then_verb(sentence, place + 1):
+    if subject_then_verb(sentence, place + 1) and not foretold_by(sentence, place + 1):
         return place, place + 1, ","
     return None
+
+
+def foretold_by(sentence: Sentence, place: int) -> bool:
+    """True at a closing `the IMF forecasts`: it belongs to what is foretold."""
+    if not sentence.verbs:
+        return False
+    last = sentence.verbs[-1]
+    ends = last.any("forecast") and not last.any("say") and len(sentence.tokens) - last.last <= 2
+    return ends and last.first >= place and last.first - place <= 5
 
 
 def contained(sentence: Sentence, place: int) -> bool:

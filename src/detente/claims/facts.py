@@ -135,7 +135,8 @@ def traders(setting: Setting, clause: Clause) -> tuple[tuple[str, ...], tuple[st
     actor = owner or (subject.codes[:2] if subject and not subject.person else ())
     if not actor or actor == target:
         actor = setting.trader if setting.trader != target else ()
-    actor = actor or setting.other(target)[:1] or setting.parties[:1]
+    named = (code_of(m) for m in sentence.names if m.cls == "party" and code_of(m) != target)
+    actor = actor or next(named, ()) or setting.other(target)[:1] or setting.parties[:1]
     setting.trader = actor if len(actor) == 1 else setting.trader
     return actor, tuple(code for code in target if code not in actor)
 

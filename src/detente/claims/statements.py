@@ -223,6 +223,8 @@ def position(
     actor = actor_of(setting, clause, verb)
     codes, name = holder(clause, status, actor, speaker, verb)
     instrument = instrument_in(setting, clause)
+    asked = yields(clause) if status == "demand" else ()
+    codes = setting.other(asked)[:1] or codes if asked and codes == asked else codes
     first = clause.first
     if clause.joint == "" and speaker:
         first = min(first, speaker.first)
@@ -236,6 +238,19 @@ def position(
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
         speaker=name or setting.quoting, negated=bool(verb and verb.negated),
     )  # fmt: skip
+
+
+def yields(clause: Clause) -> tuple[str, ...]:
+    """From whom something is asked: `further US concessions`, `concessions from Ottawa`."""
+    sentence = clause.sentence
+    for place in range(clause.first, clause.last):
+        if sentence.lower(place) not in ("concession", "concessions"):
+            continue
+        for name in sentence.of(sentence.names, clause.first, clause.last, "party"):
+            behind = sentence.lower(name.first - 1) in ("from", "by", "the")
+            if name.last == place or (0 < name.first - place <= 3 and behind):
+                return (name.value,)
+    return ()
 
 
 def quote_begun(clause: Clause) -> int:
