@@ -161,7 +161,7 @@ def test_without_a_truce_there_is_no_clock_and_the_lapse_cannot_be_posed() -> No
     found = brief("2025-04-20")
     assert found.clock is None
     missing = {s.id for s in found.scenarios if s.missing}
-    assert missing == {"truce-holds", "truce-lapses", "april-war", "secondary-duty"}
+    assert missing == {"truce-holds", "truce-lapses", "april-war"}
     assert spoken(found) == (1.45, 1.25)
 
 
@@ -190,7 +190,10 @@ def test_what_nobody_had_said_yet_is_not_in_the_brief() -> None:
     found = brief("2025-05-13")
     assert found.clock is not None
     assert found.clock.announced == ()
-    assert {s.id for s in found.scenarios if s.missing} == {"april-war", "secondary-duty"}
+    assert {s.id for s in found.scenarios if s.missing} == {"april-war"}
+    assert found.scenario("secondary-duty") is None
+    assert "Russian oil" not in found.markdown()
+    assert brief("2025-07-28").scenario("november-threat") is None
     holds = found.scenario("truce-holds")
     assert holds is not None
     assert tuple(round(x, 6) for x in holds.new_layers) == (0.30, 0.10)

@@ -72,6 +72,17 @@ def test_a_snap_back_that_brings_nothing_says_so() -> None:
     assert "leaves the duties of the conflict on China at 12.5%" in head
 
 
+def test_the_threat_of_october_is_a_scenario_from_the_day_it_was_made() -> None:
+    threat = brief("2025-10-12").scenario("november-threat")
+    assert threat is not None
+    assert threat.missing is None
+    today = brief("2025-10-12").in_force[0].average
+    assert threat.averages[0] == pytest.approx(today + 1.0, abs=1e-3)
+    later = brief("2026-08-01").scenario("november-threat")
+    assert later is not None
+    assert later.missing == "The threat, or its legal ground, was gone by then."
+
+
 def test_headlines_leave_out_what_has_no_answer() -> None:
     assert len(headline(bare_brief())) == 2
 

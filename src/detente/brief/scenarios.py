@@ -41,9 +41,11 @@ class Solver:
 def scenario_results(
     setting: Setting, solver: Solver, places: tuple[Reported, ...], tell: Progress
 ) -> tuple[ScenarioResult, ...]:
-    """All scenarios of the record for these parties, in order."""
+    """The scenarios of the record for these parties, in order; none that nobody had named yet."""
     results: list[ScenarioResult] = []
     for scenario in built_in_scenarios(setting.parties):
+        if scenario.known_from and setting.as_known < scenario.known_from:
+            continue
         tell(scenario.title)
         results.append(_result(setting, solver, places, scenario))
     return tuple(results)

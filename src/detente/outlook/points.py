@@ -62,7 +62,7 @@ def why_missing(scene: Scene, scenario: Scenario) -> str | None:
     if scenario.known_from and known < scenario.known_from:
         return "Nobody had threatened this by then."
     if scenario.known_until and known >= scenario.known_until:
-        return "Its legal ground was gone by then."
+        return "The threat, or its legal ground, was gone by then."
     if scenario.needs_truce == "true" and truce is None:
         return "No truce between the two sides is known on this day."
     said = truce.announced_returns(known) if truce else ()
