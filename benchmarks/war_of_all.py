@@ -106,23 +106,27 @@ def draw(wars: dict[str, NashEquilibrium], path: Path) -> None:
     import altair
 
     rows = [
-        {"country": code, "real income, percent": float(war.world_gains[k]), "model": name}
+        {"country": code, "income": float(war.world_gains[k]), "model": name}
         for name, war in wars.items()
         for k, code in enumerate(war.game.economy.countries)
     ]
     first = next(iter(wars.values()))
     order = [first.game.economy.countries[k] for k in np.argsort(-first.world_gains)]
-    chart = (
+    models = altair.Scale(domain=list(wars))
+    legend = altair.Legend(title="Model")
+    points = (
         altair.Chart(altair.Data(values=rows))
         .mark_point(filled=True, size=36)
         .encode(
-            x=altair.X("real income, percent:Q"),
+            x=altair.X("income:Q", title="change of real income in the war, percent"),
             y=altair.Y("country:N", sort=order, title=None),
-            color=altair.Color("model:N", sort=list(wars), title=None),
-            shape=altair.Shape("model:N", sort=list(wars), title=None),
+            color=altair.Color("model:N", scale=models, legend=legend),
+            shape=altair.Shape("model:N", scale=models, legend=legend),
         )
-        .properties(width=480, height=520, title="The war of all against all")
     )
+    none = altair.Chart(altair.Data(values=[{"income": 0}])).mark_rule().encode(x="income:Q")
+    title = f"The war of all against all, {first.game.economy.id.removesuffix('-balanced')}"
+    chart = (none + points).properties(width=480, height=640, title=title)
     chart.save(str(path))
 
 

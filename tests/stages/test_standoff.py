@@ -38,6 +38,9 @@ def test_duties_that_nobody_would_raise_hold() -> None:
     assert (found.war_gains > 0.0).all()
     assert "Both gain" in found.sentences[0]
     assert "neither side gains by raising" in found.sentences[1]
+    assert (found.alone_gains > 0.0).all()
+    assert (found.alone_duties < found.duties).all()
+    assert "A cut of its own, unanswered, would serve" in found.sentences[1]
 
 
 def test_a_harsher_punishment_makes_a_truce_firmer() -> None:

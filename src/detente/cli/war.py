@@ -16,54 +16,130 @@ if TYPE_CHECKING:
     from detente.cli.war_answers import Wanted
     from detente.games import Instruments, Journal
 
+SET = "What players may set"
+ASKED = "What is asked"
+OF_TALKS = "The talks"
+OF_TRUCE = "The truce"
+
 Players = Annotated[
     list[str] | None, typer.Argument(metavar="PLAYERS", help="Who sets duties; all if none.")
 ]
 Detail = Annotated[
     str,
-    typer.Option("--detail", help="partner_and_sector, partner, sector (MFN) or one rate for all."),
+    typer.Option(
+        "--detail",
+        help="How finely: partner_and_sector, partner, sector (MFN) or one.",
+        rich_help_panel=SET,
+    ),
 ]
-Levies = Annotated[str, typer.Option("--levies", help="tariff, export_tax or both.")]
-Lowest = Annotated[float, typer.Option("--lowest", help="Lower bound, a fraction above -1.")]
-Highest = Annotated[float, typer.Option("--highest", help="Upper bound, a fraction.")]
+Levies = Annotated[
+    str, typer.Option("--levies", help="tariff, export_tax or both.", rich_help_panel=SET)
+]
+Lowest = Annotated[
+    float, typer.Option("--lowest", help="Lowest rate, a fraction above -1.", rich_help_panel=SET)
+]
+Highest = Annotated[
+    float,
+    typer.Option("--highest", help="Highest rate, a fraction: 10 is 1000%.", rich_help_panel=SET),
+]
 Partners = Annotated[
-    str, typer.Option("--partners", metavar="LIST", help="Whom players may tax: CHN,DEU.")
+    str,
+    typer.Option(
+        "--partners",
+        metavar="LIST",
+        help="Whom players may tax: CHN,DEU. Two players or more: each other.",
+        rich_help_panel=SET,
+    ),
 ]
 Sectors = Annotated[
-    str, typer.Option("--sectors", metavar="LIST", help="What they may tax; all goods if left out.")
+    str,
+    typer.Option(
+        "--sectors",
+        metavar="LIST",
+        help="What they may tax; all goods if left out.",
+        rich_help_panel=SET,
+    ),
 ]
 Everyone = Annotated[
-    bool, typer.Option("--everyone", help="Players tax all partners, not only each other.")
+    bool,
+    typer.Option(
+        "--everyone", help="Players tax all partners, not only each other.", rich_help_panel=SET
+    ),
 ]
 Alone = Annotated[
-    bool, typer.Option("--alone", help="Only the first player moves: its best response.")
+    bool,
+    typer.Option(
+        "--alone", help="Only the first player moves: its best response.", rich_help_panel=ASKED
+    ),
 ]
 TruceToo = Annotated[
-    bool, typer.Option("--truce", help="Also: which truces hold, why, and on whose side time is.")
+    bool,
+    typer.Option(
+        "--truce",
+        help="Also: which truces hold, why, and on whose side time is.",
+        rich_help_panel=ASKED,
+    ),
 ]
 TalksToo = Annotated[
-    bool, typer.Option("--talks", help="Also: deals over today, over the war, over free trade.")
+    bool,
+    typer.Option(
+        "--talks",
+        help="Also: deals over today, over the war, over free trade.",
+        rich_help_panel=ASKED,
+    ),
 ]
 Point = Annotated[
-    str, typer.Option("--point", help="Of the talks: egalitarian, nash or kalai_smorodinsky.")
+    str,
+    typer.Option(
+        "--point",
+        help="egalitarian (equal gains in percent), nash or kalai_smorodinsky.",
+        rich_help_panel=OF_TALKS,
+    ),
 ]
 FrontierToo = Annotated[
-    int, typer.Option("--frontier", metavar="N", help="Also: N points of two players' frontier.")
+    int,
+    typer.Option(
+        "--frontier",
+        metavar="N",
+        help="Also: N points of two players' frontier.",
+        rich_help_panel=ASKED,
+    ),
 ]
 Politics = Annotated[
     bool,
-    typer.Option("--politics", help="Instead: sector weights under which today's duties are best."),
+    typer.Option(
+        "--politics",
+        help="Instead: sector weights under which today's duties are best.",
+        rich_help_panel=ASKED,
+    ),
 ]
-Rate = Annotated[float, typer.Option("--rate", help="Of the truce: discount rate a year.")]
+Rate = Annotated[
+    float,
+    typer.Option("--rate", help="Discount rate a year, a fraction.", rich_help_panel=OF_TRUCE),
+]
 Hazard = Annotated[
-    float, typer.Option("--hazard", help="Of the truce: chance a quarter of an outside break.")
+    float,
+    typer.Option(
+        "--hazard",
+        help="Chance a quarter of an outside break that the deepest cut has to withstand.",
+        rich_help_panel=OF_TRUCE,
+    ),
 ]
 Lag = Annotated[
-    int, typer.Option("--lag", help="Of the truce: quarters until a breach is answered.")
+    int,
+    typer.Option("--lag", help="Quarters until a breach is answered.", rich_help_panel=OF_TRUCE),
 ]
-Days = Annotated[float, typer.Option("--days", help="Of the truce: length of an extension.")]
+Days = Annotated[
+    float,
+    typer.Option(
+        "--days", help="Length of an extension of today's truce.", rich_help_panel=OF_TRUCE
+    ),
+]
 Check = Annotated[
-    bool, typer.Option("--check/--no-check", help="Re-optimise every player; other starts.")
+    bool,
+    typer.Option(
+        "--check/--no-check", help="Re-optimise every player, and look for other equilibria."
+    ),
 ]
 
 

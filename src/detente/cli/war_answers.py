@@ -191,6 +191,8 @@ def _standoff(game: Game, patience: Patience) -> dict[str, Any] | None:
         "sentences": list(found.sentences),
         "war_gains_percent": _by_player(own, found.war_gains),
         "war_duties_percent": _by_player(own, PERCENT * found.war_duties),
+        "best_alone_duties_percent": _by_player(own, PERCENT * found.alone_duties),
+        "best_alone_gains_percent": _by_player(own, found.alone_gains),
         "today": _truce(own, found.today),
         "deepest": _truce(own, found.deal),
         "deepest_gains_percent": _by_player(own, found.deal_gains),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.games.best_response import best_response
 from detente.games.extension import Choice, Extension, extension_value, side_of_time
 from detente.games.game import game_on
 from detente.games.instruments import Instruments
@@ -30,9 +31,10 @@ class Standoff:
     """Arrays are by player [2]; duties fractions, means by base trade; gains percent.
 
     `war` is between the two alone; `war_gains` and `deal_gains` are over today. `today` is the
-    truce at today's duties, punished by the war or by the duties given; `deal` the deepest cut that
-    holds, at `deal.level` of the war's duties (1: nothing but the war holds). `waiting` is what an
-    extension of `days` is worth to each, percent of a year's real income.
+    truce at today's duties, punished by the war or by the duties given; `alone_duties` are each
+    side's best while the other's stay as they are today, and `alone_gains` what they add; `deal` is
+    the deepest cut that holds, at `deal.level` of the war's duties (1: nothing but the war holds).
+    `waiting` is what an extension of `days` is worth to each, percent of a year's real income.
     """
 
     players: tuple[str, str]
@@ -40,6 +42,8 @@ class Standoff:
     war_gains: Floats
     war_duties: Floats
     duties: Floats
+    alone_duties: Floats
+    alone_gains: Floats
     today: Truce
     deal: Truce
     deal_gains: Floats
@@ -89,6 +93,7 @@ def standoff(
         none = np.zeros_like(punishment)
         punished = game.payoffs(game.economy.solve(punishment, none, war.result))
     today = truce_at(war, 0.0, given, punishment=punished)
+    alone = [best_response(game, code, check=False) for code in game.players]
     calm = np.clip(np.zeros(game.levers.count), game.levers.low, game.levers.high)
     level = deepest_truce(war, given, given.hazard, LEVELS, calm=calm)
     deal = truce_at(war, level, given, calm=calm)
@@ -100,6 +105,8 @@ def standoff(
         war.gains,
         war.mean_rates(),
         today.mean_rates,
+        np.array([best.mean_rate for best in alone]),
+        np.array([best.gain for best in alone]),
         today,
         deal,
         gains,
@@ -148,21 +155,37 @@ def _told_war(found: Standoff) -> str:
 
 
 def _told_today(found: Standoff) -> str:
+    return f"Today's duties as a truce: {_why_today(found)}{_told_alone(found)}"
+
+
+def _why_today(found: Standoff) -> str:
     truce, sides = found.today, found.players
     if truce.verdict.holds and (truce.tempted < EVEN).all():
-        return "Today's duties as a truce: neither side gains by raising its own, so they hold."
+        return "neither side gains by raising its own, so they hold."
     weakest = truce.verdict.weakest
     who, more = sides[weakest], truce.tempted[weakest]
-    text = f"Today's duties as a truce: {truce.verdict.sentence}"
     if truce.feared[weakest] <= 0.0:
         return (
-            f"{text}, because what follows a breach pays {who} {-truce.feared[weakest]:.3f}% more "
-            "than the truce: it is no punishment."
+            f"{truce.verdict.sentence}, because what follows a breach pays {who} "
+            f"{-truce.feared[weakest]:.3f}% more than the truce: it is no punishment."
         )
     return (
-        f"{text}; {who} would break it first, for {more:.3f}% while the other keeps to it, against "
-        f"{truce.feared[weakest]:.3f}% lost afterwards."
+        f"{truce.verdict.sentence}; {who} would break it first, for {more:.3f}% while the other "
+        f"keeps to it, against {truce.feared[weakest]:.3f}% lost afterwards."
     )
+
+
+def _told_alone(found: Standoff) -> str:
+    """Who would gain by a cut of its own that asks for nothing in return."""
+    lower = found.alone_duties < found.duties
+    told = [
+        f"{code} by {gain:.3f}% (to {PERCENT * duty:.1f}% on average)"
+        for code, duty, gain, cut in zip(
+            found.players, found.alone_duties, found.alone_gains, lower, strict=True
+        )
+        if cut and gain > EVEN
+    ]
+    return f" A cut of its own, unanswered, would serve {' and '.join(told)}." if told else ""
 
 
 def _told_deal(found: Standoff) -> str:

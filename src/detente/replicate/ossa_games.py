@@ -46,6 +46,11 @@ class Version:
     lobbied: bool
 
     @property
+    def best(self) -> bool:
+        """Whether talks from several starts stand beside his: with his own weights."""
+        return self.lobbied and self.column is None
+
+    @property
     def text(self) -> str:
         """What it is, for the screen."""
         kind = "with lobbying" if self.lobbied else "without lobbying"
@@ -60,11 +65,6 @@ class Wishes:
 
     weights: Floats | None = None
     targets: tuple[Floats, Floats] | None = None
-
-    @property
-    def lobbied(self) -> bool:
-        """Whether lobbies count."""
-        return self.weights is not None or self.targets is not None
 
     def on(self, base: FixedFirms) -> Floats | None:
         """The weights, matched on this base where they are not given."""
@@ -101,20 +101,21 @@ def _versions(reference: Reference) -> list[Version]:
 def piece(reference: Reference, version: Version, base: FixedFirms) -> Piece:
     """All tables of a version as a piece of the journal."""
     wishes = _wishes(reference, version, base)
-    low = float(reference.text("lobbied_start"))
-    return Piece(_key(base, wishes, f"{low:g}"), partial(_values, base, wishes, low), version.text)
+    low, best = float(reference.text("lobbied_start")), version.best
+    compute = partial(_values, base, wishes, low, best)
+    return Piece(_key(base, wishes, f"{low:g} {best}"), compute, version.text)
 
 
 def by_column(version: Version, base: FixedFirms, values: list[float]) -> dict[str, Floats]:
     """The values of a piece by "table/column" [region]."""
-    names = columns(version.lobbied)
+    names = columns(version.best)
     rows = np.array(values).reshape(len(names), len(base.regions))
     return dict(zip(names, rows, strict=True))
 
 
-def _values(base: FixedFirms, wishes: Wishes, low: float) -> list[float]:
-    found = played(base, wishes.on(base), low)
-    return [float(value) for name in columns(wishes.lobbied) for value in found[name]]
+def _values(base: FixedFirms, wishes: Wishes, low: float, best: bool) -> list[float]:
+    found = played(base, wishes.on(base), low, best)
+    return [float(value) for name in columns(best) for value in found[name]]
 
 
 def _flat(base: FixedFirms, targets: tuple[Floats, Floats]) -> list[float]:

@@ -46,25 +46,28 @@ CONVERGED, BEST = ", converged", ", best of starts"
 STILL, ROUNDS = 0.01, 24
 
 
-def columns(lobbied: bool) -> list[str]:
-    """ "table/column" of everything that `played` computes, in order."""
+def columns(best: bool) -> list[str]:
+    """Names, table/column, of all that `played` computes, in order; `best` as there."""
     tables = {"3": OPTIMAL, "4": WAR, f"4{CONVERGED}": WAR, "5": TALKS}
     tables |= {"8": OPTIMAL, "9": WAR, f"9{CONVERGED}": WAR, "10": TALKS}
-    if lobbied:
+    if best:
         tables |= {f"5{BEST}": TALKS, f"10{BEST}": TALKS}
     return [f"{table}/{column}" for table, names in tables.items() for column in names]
 
 
-def played(base: FixedFirms, weights: Floats | None, low: float) -> dict[str, Floats]:
+def played(
+    base: FixedFirms, weights: Floats | None, low: float, best: bool = False
+) -> dict[str, Floats]:
     """The columns of all tables, by "table/column", one value a region.
 
-    `low` is the duty from which best duties are sought where lobbies count.
+    `low` is the duty from which best duties are sought where lobbies count; with `best` talks from
+    several starts stand beside his.
     """
     equal = game_of(base, weights, Instruments(detail="sector"))
     free = game_of(base, weights, Instruments())
     first = 1.0 / (base.sigma - 1.0) if weights is None else np.full(base.sigma.size, low)
     best_equal = [_best(equal, player, first) for player in equal.players]
-    best = [
+    best_free = [
         _best(free, found.player, found.tariff[place]) for place, found in enumerate(best_equal)
     ]
     war_equal = rounds(equal, together(equal, best_equal))
@@ -72,7 +75,7 @@ def played(base: FixedFirms, weights: Floats | None, low: float) -> dict[str, Fl
     quo, none = free.tariff, np.zeros_like(war)
     over: dict[str, Floats] = dict(zip(STARTS, (war, quo, none), strict=True))
     parts = {
-        "3": _optimal(free, best),
+        "3": _optimal(free, best_free),
         "4": _war(free, war),
         f"4{CONVERGED}": _war(free, nash(free, check=False).tariff),
         "5": _talks(free, over),
@@ -81,7 +84,7 @@ def played(base: FixedFirms, weights: Floats | None, low: float) -> dict[str, Fl
         f"9{CONVERGED}": _war(equal, nash(equal, check=False).tariff),
         "10": _talks(equal, over),
     }
-    if weights is not None:
+    if best:
         parts[f"5{BEST}"] = _talks(free, over, best=True)
         parts[f"10{BEST}"] = _talks(equal, over, best=True)
     return {f"{t}/{name}": values for t, part in parts.items() for name, values in part.items()}
