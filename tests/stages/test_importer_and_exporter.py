@@ -70,6 +70,11 @@ def test_other_axes_and_labels_are_refused() -> None:
         detente.solve(world, named.assign_coords(exporter=["X", "EASTMARK", "SUDA"]))
 
 
+def test_what_is_no_array_is_refused() -> None:
+    with pytest.raises(InputError, match="tariff is no array of numbers"):
+        detente.solve(toy(), "twenty")  # type: ignore[call-overload]
+
+
 def test_swapped_duties_of_the_world_are_refused() -> None:
     world = load_world(default_world())
     usa, china = world.cell(importer="USA", exporter="CHN")

@@ -41,7 +41,7 @@ def tables(reference: Reference) -> list[Cell]:
     """All cells that the folder's data allow."""
     setting = read_setting(reference)
     runs = _runs(setting)
-    return [
+    found = [
         *_regions("Table 1", setting, runs, ("USA", "non_US_avg"), COLUMNS, reference),
         *_regions("Table 2", setting, runs, ("USA", "CHN", "EU", "non_US_avg"), SHORT, reference),
         *_table3(setting, runs, reference),
@@ -51,6 +51,19 @@ def tables(reference: Reference) -> list[Cell]:
         *_table10(setting, reference),
         *_table11(setting, runs),
     ]
+    return [_as_printed(cell, reference) for cell in found]
+
+
+def _as_printed(cell: Cell, reference: Reference) -> Cell:
+    """The cell under the paper's own headings; in Table 3 the scenarios are the columns."""
+    if cell.table == "Table 3":
+        names = reference.names("printed revenue")
+        return replace(cell, row=names[cell.column], column=names[cell.row])
+    cases, columns = reference.names("printed cases"), reference.names("printed columns")
+    case, _, column = cell.column.rpartition(", ")
+    heading = f"{cases.get(case, case)}, {columns.get(column, column)}"
+    row = reference.names("printed rows").get(cell.row, cell.row)
+    return replace(cell, row=row, column=heading)
 
 
 Runs = dict[str, EntryEquilibrium]

@@ -36,10 +36,7 @@ def plain(world: World, values: Named, what: str) -> Floats:
     duties that is the world's own with importer and exporter swapped.
     """
     if not hasattr(values, "dims"):
-        rates = cast("Floats", values)
-        if what == "tariff":
-            _refuse_swapped(world, np.asarray(rates))
-        return rates
+        return _unnamed(world, cast("Floats", values), what)
     named = cast("Any", values)
     axes: tuple[str, ...] = tuple(map(str, named.dims))
     if sorted(axes) != sorted(AXES) or any(axis not in named.coords for axis in AXES):
@@ -52,6 +49,19 @@ def plain(world: World, values: Named, what: str) -> Floats:
     at = {"importer": list(world.countries), "exporter": list(world.countries)}
     ordered = named.transpose(*AXES).sel({**at, "sector": list(world.sectors)})
     return np.array(ordered.to_numpy(), dtype=np.float64)
+
+
+def _unnamed(world: World, values: Floats, what: str) -> Floats:
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"solve: {what} is no array of numbers. Expected the axes [importer, exporter, sector] "
+            f"of {world.id}. Build it with detente.worlds.labelled(world, values)."
+        ) from None
+    if what == "tariff":
+        _refuse_swapped(world, array)
+    return array
 
 
 def _refuse_labels(
