@@ -21,6 +21,7 @@ LEGAL_ACT = (
     "regulation",
 )
 NAMED_BY_DAY = words("named_by_day")
+PARTICIPLE = re.compile(r" (?:released|issued|published|posted|signed|dated) (?:on |in )?$")
 LISTED_MONTHS = re.compile(r" (?:on|in) (?:[A-Z][a-z]{2,8},? (?:and )?)+")
 DEAL_VERBS = words("deal_verbs")
 SHOWS = frozenset({"reveal", "release", "publish"})
@@ -39,7 +40,7 @@ def when_said(clause: Clause, when: When) -> bool:
         first, last = tokens[verb.first].start, tokens[verb.last - 1].end
         if 0 <= when.start - last <= 4:
             return True
-        if 0 <= first - when.end <= 2 and verb.base not in SHOWS:
+        if first - when.end == 1 and verb.base not in SHOWS:
             return True
         if last < when.start and closes(clause, verb, when):
             return True
@@ -95,7 +96,12 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
     tokens = clause.sentence.tokens
     before = [v for v in clause.sentence.verbs if tokens[v.last - 1].end <= when.start]
     before = [v for v in before if v.first >= clause.first]
-    if act is None or not before or before[-1] is act or before[-1].first < act.first:
+    if act is None or tokens[act.last - 1].end > when.start:
+        return False
+    behind = clause.sentence.text[tokens[act.last - 1].end : when.start]
+    if PARTICIPLE.search(behind):
+        return True
+    if not before or before[-1] is act or before[-1].first < act.first:
         return False
     last = before[-1]
     done = last.form in ("past", "part") and not last.mood and not last.infinitive

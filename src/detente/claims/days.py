@@ -50,7 +50,8 @@ def days_told(
     over = claim.status in ("suspended", "lifted")
     tense = -1 if done_already(clause, act.verb, claim) else tense
     ahead = fronted(setting, clause, tense if claim.status != "lifted" else -1)
-    for when in (*ahead, *told(setting, clause, tense, whole=act.rule == "prolongs")):
+    found = told(setting, clause, tense, whole=act.rule == "prolongs")
+    for when in (*ahead, *before_telling(setting, clause, act, found)):
         if no_day_of(setting, clause, act, claim, when):
             continue
         if act.rule in AT_ONCE and word_before(setting, when, ("by", "before")):
@@ -68,6 +69,17 @@ def days_told(
     return start, end, imposed
 
 
+def before_telling(setting: Setting, clause: Clause, act: Act, found: list[When]) -> list[When]:
+    """The dates, those before a verb of announcing or saying in the past taken as past."""
+    tokens = clause.sentence.tokens
+    last = act.verb.first if act.verb else 0
+    tells = (v for v in clause.verbs if v.any("announce", "say") and v.form == "past")
+    tells = (v for v in tells if v.first < last)
+    place = next((tokens[v.first].start for v in tells), 0)
+    past = {w.start: w for w in told(setting, clause, -1) if w.end <= place}
+    return [past.get(w.start, w) for w in found]
+
+
 def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
     """True for a date that tells no day of the measure: of a law, of saying, of a baseline."""
     if of_legal_act(setting, when) or when_said(clause, when) or of_baseline(setting, when):
@@ -76,6 +88,9 @@ def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: Wh
         return True
     since = claim.status in ("suspended", "lifted") and announced_then(setting, when)
     if not since and of_other_deed(clause, act.verb, when):
+        return True
+    unsaid = act.verb is None and claim.status in ("announced", "agreed", "threatened")
+    if unsaid and clause.verbs and of_other_deed(clause, clause.verbs[0], when):
         return True
     not_yet = claim.status in ("announced", "suspended", "proposed")
     return not_yet and announced_on(clause, act, when)
@@ -102,13 +117,22 @@ def announced_on(clause: Clause, act: Act, when: When) -> bool:
     """True for the day on which somebody announced what it would impose."""
     tokens = clause.sentence.tokens
     for verb in clause.sentence.verbs:
-        told = verb.any("announce") and verb.form in ("past", "part")
+        if not verb.any("announce") or verb.form not in ("past", "part"):
+            continue
+        behind = 0 <= when.start - tokens[verb.last - 1].end <= 4
+        if behind and of_coming_deed(clause, verb):
+            return True
         deeds = [v for v in clause.sentence.verbs if v.mood and v.any("impose", "raise", "cut")]
-        if told and act.verb is not None and any(v.first > verb.first for v in (act.verb, *deeds)):
-            behind = 0 <= when.start - tokens[verb.last - 1].end <= 4
-            if behind or when.end <= tokens[verb.first].start:
-                return True
+        later = act.verb is not None and any(v.first > verb.first for v in (act.verb, *deeds))
+        if later and (behind or when.end <= tokens[verb.first].start):
+            return True
     return False
+
+
+def of_coming_deed(clause: Clause, verb: Verb) -> bool:
+    """True in `announced Tuesday that it is raising duties`: what is announced is yet to come."""
+    coming = (v.mood or v.form == "ing" for v in clause.sentence.verbs if v.first >= verb.last)
+    return clause.has("that") and any(coming)
 
 
 def when_applied(setting: Setting, clause: Clause) -> str | None:

@@ -97,7 +97,7 @@ def begun_on(setting: Setting, clause: Clause, verb: Verb) -> str | None:
     """When that began which runs out: `a truce established in May is set to expire`."""
     tokens = clause.sentence.tokens
     for begun in clause.verbs:
-        if begun.last > verb.first or begun.base not in BEGUN or begun.form != "part":
+        if begun.last > verb.first or begun.base not in BEGUN or begun.mood:
             continue
         last, end = tokens[begun.last - 1].end, tokens[verb.first].start
         for when in told(setting, clause, -1):
@@ -195,8 +195,17 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     return make(
         setting, clause, "deadline", "missed" if past and clause.has("missed") else status,
         "named-deadline", actor=setting.parties, instrument=instrument_of(thing, clause),
-        date_to=chosen.last,
+        date_to=None if chosen_of_act(setting, clause, chosen) else chosen.last,
     )  # fmt: skip
+
+
+def chosen_of_act(setting: Setting, clause: Clause, when: When) -> bool:
+    """True in `On Friday, he extended the deadline`: the day of the deed, and not the new end."""
+    tokens = clause.sentence.tokens
+    verb = next((v for v in clause.verbs if v.any("prolong") and v.form == "past"), None)
+    if verb is None or not word_before(setting, when, ("on",)):
+        return False
+    return when.end <= tokens[verb.first].start
 
 
 def undated(setting: Setting, clause: Clause) -> Claim | None:

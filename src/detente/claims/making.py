@@ -22,7 +22,7 @@ CLOCK = re.compile(
     r"(?:on |of )?$"
 )
 AHEAD = re.compile(
-    r"(?:[-*\u2022] ?)?"
+    r"(?:[-*\u2022] ?)?[\"\u201c]?"
     r"(?:(?:[Ss]tarting|[Bb]eginning|[Ee]ffective|[Aa]s of|[Oo]n|[Ii]n|[Aa]t|[Ff]rom)(?: the)? )?"
 )
 OPENS_NEXT = re.compile(r"(?:,|;|\band) (?:and )?(?:at|in|on|from|starting) (?:the )?$")

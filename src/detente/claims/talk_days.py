@@ -33,7 +33,19 @@ def days_of(setting: Setting, clause: Clause, verb: Verb | None) -> list[When]:
     tense = tense_of(clause, verb)
     found = (*told(setting, clause, tense), *fronted(setting, clause, tense))
     found = (w for w in found if w.kind not in ("years", "in_time"))
-    return [w for w in found if w.first and len(w.first) > 4]
+    days = [w for w in found if w.first and len(w.first) > 4]
+    return sorted(days, key=lambda w: of_another_verb(clause, verb, w))
+
+
+def of_another_verb(clause: Clause, verb: Verb | None, when: When) -> bool:
+    """True for a day before the verb of meeting with another verb between the two."""
+    if verb is None:
+        return False
+    tokens = clause.sentence.tokens
+    return any(
+        when.end <= tokens[v.first].start and v.first < verb.first and not v.any("say")
+        for v in clause.verbs
+    )
 
 
 def said_then(clause: Clause, when: When) -> bool:
