@@ -21,6 +21,8 @@ from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 
 AT_ONCE = frozenset({"imposes", "raises", "cuts", "lifts", "names", "announces"})
+REACHES = ("until", "through", "till")
+NEAREST = frozenset({"days", "days_first", "month"})
 FROM_WHEN = ("starting ", "beginning ", "effective ", "as of ", "taking effect")
 
 
@@ -51,11 +53,13 @@ def days_told(
     tense = -1 if done_already(clause, act.verb, claim) else tense
     ahead = fronted(setting, clause, tense if claim.status != "lifted" else -1)
     found = told(setting, clause, tense, whole=act.rule == "prolongs")
-    for when in (*ahead, *before_telling(setting, clause, act, found)):
+    for when in (*ahead, *by_sense(setting, clause, act, found)):
         if no_day_of(setting, clause, act, claim, when):
             continue
         if act.rule in AT_ONCE and word_before(setting, when, ("by", "before")):
             start = start or when.last
+        elif when.kind == "days" and when.first != when.last:
+            start, end = start or when.first, when.last
         elif word_before(setting, when, END_WORDS):
             end = when.last if act.rule == "prolongs" else end or when.last
         elif over and (word_before(setting, when, ("since",)) or announced_then(setting, when)):
@@ -69,15 +73,21 @@ def days_told(
     return start, end, imposed
 
 
-def before_telling(setting: Setting, clause: Clause, act: Act, found: list[When]) -> list[When]:
-    """The dates, those before a verb of announcing or saying in the past taken as past."""
+def by_sense(setting: Setting, clause: Clause, act: Act, found: list[When]) -> list[When]:
+    """The dates, each in the direction that its place tells.
+
+    Those before a verb of announcing or saying in the past are past. An end, and a start of what
+    was announced or suspended, is the nearest such day, whatever the tense of the verb.
+    """
     tokens = clause.sentence.tokens
     last = act.verb.first if act.verb else 0
     tells = (v for v in clause.verbs if v.any("announce", "say") and v.form == "past")
-    tells = (v for v in tells if v.first < last)
-    place = next((tokens[v.first].start for v in tells), 0)
+    place = next((tokens[v.first].start for v in tells if v.first < last), 0)
     past = {w.start: w for w in told(setting, clause, -1) if w.end <= place}
-    return [past.get(w.start, w) for w in found]
+    near = {w.start: w for w in told(setting, clause, 0) if w.kind in NEAREST}
+    bounds = REACHES if act.rule not in ("announces", "suspends") else (*REACHES, "from")
+    near = {k: w for k, w in near.items() if word_before(setting, w, bounds)}
+    return [past.get(w.start, near.get(w.start, w)) for w in found]
 
 
 def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
