@@ -50,6 +50,7 @@ LEADS = (
     r"[Ii]n|[Ss]ince|[Bb]y|[Ff]rom|[Uu]ntil|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his|[Tt]hrough"
     r"|[Ll]ater\sin|a|[Bb]efore|[Aa]fter|to"
 )
+WITH_MONTH = "talks|meetings?|summit|round|data|figures|exports|imports|shipments|trade"
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -57,16 +58,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "days",
             rf"\b({MONTH})\s({DAY})(?:\s?(?:-|\u2014|to|and|through)\s?({DAY}))?(?!\d|%|\s?percent)"
-            rf"(?:,?\s({YEAR}))?",
+            rf"(?:,?\s(?:of\s)?({YEAR}|(?:last|this|next)\syear))?",
         ),
         (
             "days_first",
             rf"\b(?:the\s)?({DAY})(?:\s?(?:-|\u2014|to|and)\s?({DAY}))?\s(?:of\s)?({MONTH})\b"
-            rf"(?:,?\s({YEAR}))?",
+            rf"(?:,?\s(?:of\s)?({YEAR}|(?:last|this|next)\syear))?",
         ),
         ("last_months", rf"\b(?:the\s)?last\s({NUMBER})\smonths\sof\s({YEAR})"),
         ("month_year", rf"\b(?:({PART})[\s-])?({MONTH}),?\s(?:of\s)?({YEAR})\b"),
         ("month", rf"\b({PART}|{LEADS})[\s-]({MONTH})\b(?!\s(?:[a-z]+\s)?(?:have|be|not|also)\b)"),
+        ("month_of", rf"\b({MONTH})(?=\s(?:{WITH_MONTH})\b)"),
         ("quarter", rf"\b(?:[Qq]([1-4])|({'|'.join(QUARTERS)})\squarter)(?:\s(?:of\s)?({YEAR}))?"),
         (
             "season",
@@ -81,7 +83,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "weekday",
             r"\b(?:(on|last|next|this|by|until|from|since|late|early|through|coming|of)\s)?"
-            r"(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+            r"(?<!on\sa\s)(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
         ),
         ("today", r"\b([Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b"),
         ("ago", rf"\b({NUMBER})\s(day|week|month|year)s?\s(ago|earlier|later|from\snow)\b"),
@@ -183,10 +185,13 @@ def iso(match: re.Match[str], anchor: Anchor) -> tuple[str, str]:
 
 def placed(year: str | None, month: int, day: int, anchor: Anchor) -> date | None:
     """A day whose year is told, or the nearest one in the direction of the tense."""
-    if year:
+    if year and year.isdigit():
         return date(int(year), month, day)
     if anchor.day is None:
         return None
+    if year:
+        step = {"last": -1, "next": 1}.get(year.split()[0], 0)
+        return date(anchor.day.year + step, month, day)
     base = anchor.day
     options = [date(base.year + step, month, day) for step in (-1, 0, 1)]
     if anchor.tense > 0:
@@ -236,6 +241,12 @@ def month(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]
         return None, None
     same = number_ == base.month and word != "last"
     day = base.replace(day=1) if same else placed(None, number_, 1, Anchor(base, tense))
+    text = f"{day:%Y-%m}" if day else None
+    return text, text
+
+
+def month_of(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]:
+    day = placed(None, month_number(match[1]), 1, anchor)
     text = f"{day:%Y-%m}" if day else None
     return text, text
 
@@ -354,6 +365,7 @@ READERS = {
     "last_months": last_months,
     "month_year": month_year,
     "month": month,
+    "month_of": month_of,
     "quarter": quarter,
     "season": season,
     "relative": relative,

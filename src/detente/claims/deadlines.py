@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from detente.claims.acts import duty_rates
+from detente.claims.attached import of_legal_act, when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When, plus
-from detente.claims.figures import of_legal_act, when_said
 from detente.claims.making import END_WORDS, make, term_of, told, word_before
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
@@ -87,9 +87,22 @@ def runs_out(setting: Setting, clause: Clause) -> Claim | None:
         return make(
             setting, clause, "deadline", status, "runs-out",
             first=min(first, clause.first), actor=owners(setting, clause, thing),
-            instrument=instrument_of(thing, clause), date_to=when.last,
-            duration_days=term_of(setting, clause),
+            instrument=instrument_of(thing, clause), date_from=begun_on(setting, clause, verb),
+            date_to=when.last, duration_days=term_of(setting, clause),
         )  # fmt: skip
+    return None
+
+
+def begun_on(setting: Setting, clause: Clause, verb: Verb) -> str | None:
+    """When that began which runs out: `a truce established in May is set to expire`."""
+    tokens = clause.sentence.tokens
+    for begun in clause.verbs:
+        if begun.last > verb.first or begun.base not in BEGUN or begun.mood:
+            continue
+        last, end = tokens[begun.last - 1].end, tokens[verb.first].start
+        for when in told(setting, clause, -1):
+            if 0 <= when.start - last <= 6 and when.end <= end:
+                return when.first
     return None
 
 
@@ -182,8 +195,17 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     return make(
         setting, clause, "deadline", "missed" if past and clause.has("missed") else status,
         "named-deadline", actor=setting.parties, instrument=instrument_of(thing, clause),
-        date_to=chosen.last,
+        date_to=None if chosen_of_act(setting, clause, chosen) else chosen.last,
     )  # fmt: skip
+
+
+def chosen_of_act(setting: Setting, clause: Clause, when: When) -> bool:
+    """True in `On Friday, he extended the deadline`: the day of the deed, and not the new end."""
+    tokens = clause.sentence.tokens
+    verb = next((v for v in clause.verbs if v.any("prolong") and v.form == "past"), None)
+    if verb is None or not word_before(setting, when, ("on",)):
+        return False
+    return when.end <= tokens[verb.first].start
 
 
 def undated(setting: Setting, clause: Clause) -> Claim | None:

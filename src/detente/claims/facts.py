@@ -6,8 +6,10 @@ import re
 
 from detente.claims.acts import BUY_VERBS, bought, duty_rates, ends_of
 from detente.claims.amounts import money
+from detente.claims.attached import compared, when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.dates import When
 from detente.claims.making import make, told
 from detente.claims.parties import code_of, subject_of
 from detente.claims.sentence import Verb
@@ -91,6 +93,10 @@ def day_struck(setting: Setting, clause: Clause) -> str | None:
     whens = [w for w in told(setting, clause, -1) if w.first]
     if not whens and setting.official:
         whens = [w for w in told(setting, clause, -1, True) if w.kind == "today"]
+    if not whens and not setting.official:
+        whens = [w for w in told(setting, clause, -1, True) if w.kind in ("weekday", "days")]
+        whens = [w for w in whens if not when_said(clause, w)]
+        whens = whens if len(whens) == 1 else []
     return whens[0].first if whens else None
 
 
@@ -113,13 +119,25 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     if rates and not clause.has("average"):
         return None
     actor, target = traders(setting, clause)
-    whens = [w for w in told(setting, clause, -1) if w.first and w.kind != "ago"]
+    whens = figure_days(setting, clause)
     return make(
         setting, clause, "fact", None, "figure", actor=actor, target=target,
         instrument="tariff" if rates else None, rate_pct=rates[0].value if rates else None,
         amount=sums[0][2] if sums else None, unit=sums[0][3] if sums else None,
         date_from=whens[0].first if whens else None, speaker=speaker,
     )  # fmt: skip
+
+
+def figure_days(setting: Setting, clause: Clause) -> list[When]:
+    """The dates of a figure; one told `as` or `while` something moved shares the day of that."""
+    own = told(setting, clause, -1)
+    shared = clause.joint in ("as", "while", "when") and not setting.official and not own
+    found = told(setting, clause, -1, True) if shared else own
+    end = clause.sentence.tokens[clause.first].start
+    found = [w for w in found if w.start < end] if shared else found
+    found = [w for w in found if w.first and w.kind != "ago" and not when_said(clause, w)]
+    found = [w for w in found if not compared(setting, clause, w)]
+    return found if not shared or len(found) == 1 else []
 
 
 def traders(setting: Setting, clause: Clause) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The figures of a measure: its days, its term, its rates, its sums."""
+"""The figures of a measure: its rates and its sums."""
 
 from __future__ import annotations
 
@@ -6,138 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from detente.claims.acts import Act, duty_rates, ends_of
+from detente.claims.acts import duty_rates, ends_of
 from detente.claims.amounts import Percent, money, quantities
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.dates import When, plus
-from detente.claims.making import END_WORDS, tense_of, term_of, told, word_before
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60
-FROM_WHEN = ("starting ", "beginning ", "effective ", "as of ", "taking effect")
-LEGAL_ACT = (
-    "order",
-    "proclamation",
-    "announcement",
-    "act",
-    "memorandum",
-    "rule",
-    "law",
-    "regulation",
-)
-
-
-def dated(setting: Setting, clause: Clause, act: Act, claim: Claim) -> Claim:
-    """The claim with its days: effective, expiry, term, and since when the old thing held."""
-    tense = max(tense_of(clause, act.verb), direction(clause, claim))
-    start = end = imposed = None
-    over = claim.status in ("suspended", "lifted")
-    for when in told(setting, clause, tense, whole=act.rule == "prolongs"):
-        if no_day_of(setting, clause, act, claim, when):
-            continue
-        if word_before(setting, when, END_WORDS):
-            end = when.last if act.rule == "prolongs" else end or when.last
-        elif over and (word_before(setting, when, ("since",)) or announced_then(setting, when)):
-            imposed = imposed or when.first
-        elif when.kind == "years" or when.kind == "last_months":
-            start, end = when.first, when.last
-        elif word_before(setting, when, ("effective", "starting", "beginning", "or after")):
-            start = when.first
-        else:
-            start = start or when.first
-    term = term_of(setting, clause)
-    start = start or when_applied(setting, clause)
-    start = start or (
-        (setting.action_from if setting.official else None) if not end or term else None
-    )
-    if term and not end:
-        end = plus(start, term) or (setting.truce_to if claim.status == "suspended" else None)
-    if claim.status == "suspended" and not setting.official and claim.actor == setting.parties:
-        start, end = start or setting.truce_from, end or setting.truce_to
-    if not (start or end) and claim.status == "lifted" and not setting.official:
-        start = day_of_round(setting, clause)
-    return replace(claim, date_from=start, date_to=end, duration_days=term, imposed=imposed)
-
-
-def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
-    """True for a date that tells no day of the measure: of a law, of saying, of a baseline."""
-    if of_legal_act(setting, when) or when_said(clause, when) or of_baseline(setting, when):
-        return True
-    return claim.status == "announced" and announced_on(clause, act, when)
-
-
-def of_baseline(setting: Setting, when: When) -> bool:
-    """True in `above the 2017 level`, `from a baseline of $9 billion in 2017`."""
-    text = setting.folded.text
-    behind = text[when.end : when.end + 12].lower()
-    before = text[max(0, when.start - 40) : when.start].lower()
-    return behind.lstrip().startswith(("level", "baseline")) or "baseline" in before
-
-
-def direction(clause: Clause, claim: Claim) -> int:
-    """1 where the clause tells from when on: `threatened new tariffs starting November 1`."""
-    if claim.status not in ("threatened", "announced", "proposed", "agreed"):
-        return -1
-    text = clause.sentence.words(clause.first, clause.last).lower()
-    return 1 if any(word in text for word in FROM_WHEN) else -1
-
-
-def announced_on(clause: Clause, act: Act, when: When) -> bool:
-    """True for the day on which somebody announced what it would impose."""
-    tokens = clause.sentence.tokens
-    for verb in clause.sentence.verbs:
-        told = verb.any("announce") and verb.form in ("past", "part")
-        deeds = [v for v in clause.sentence.verbs if v.mood and v.any("impose", "raise", "cut")]
-        if told and act.verb is not None and any(v.first > verb.first for v in (act.verb, *deeds)):
-            behind = 0 <= when.start - tokens[verb.last - 1].end <= 4
-            if behind or when.end <= tokens[verb.first].start:
-                return True
-    return False
-
-
-def when_applied(setting: Setting, clause: Clause) -> str | None:
-    """`on or after DATE` in the sentence of an official text: from then on its duty is due."""
-    if not setting.unilateral:
-        return None
-    for when in told(setting, clause, 1, whole=True):
-        if when.first and word_before(setting, when, ("or after",)):
-            return when.first
-    return None
-
-
-def day_of_round(setting: Setting, clause: Clause) -> str | None:
-    """When the round was held that the sentence gives as the occasion: `talks in London eased`."""
-    nouns = clause.sentence.nouns
-    named = any(m.cls == "place" and m.value == setting.place for m in nouns)
-    return setting.met_from if named and any(m.cls == "meeting" for m in nouns) else None
-
-
-def when_said(clause: Clause, when: When) -> bool:
-    """True for the day of saying: `said on Friday that`."""
-    tokens = clause.sentence.tokens
-    for verb in clause.sentence.verbs:
-        if (
-            verb.any("say")
-            and not verb.any("announce")
-            and 0 <= when.start - tokens[verb.last - 1].end <= 4
-        ):
-            return when.kind in ("weekday", "today", "relative")
-    return False
-
-
-def of_legal_act(setting: Setting, when: When) -> bool:
-    """True for the date in the name of a law or order: `Executive Order 14257 of April 2, 2025`."""
-    before = setting.folded.text[max(0, when.start - 46) : when.start].lower()
-    return before.endswith((" of ", " no. 4 of ", " dated ")) and any(
-        w in before for w in LEGAL_ACT
-    )
-
-
-def announced_then(setting: Setting, when: When) -> bool:
-    """True where the date tells when the suspended or lifted thing was announced or imposed."""
-    before = setting.folded.text[max(0, when.start - 30) : when.start].lower()
-    return any(w in before for w in ("announced", "imposed", "introduced", "unveiled", "adopted"))
 
 
 def summed(setting: Setting, clause: Clause, claim: Claim) -> Claim:

@@ -8,6 +8,7 @@ from typing import Any
 from detente.claims.claim import Claim, Kind
 from detente.claims.clauses import Clause
 from detente.claims.dates import Anchor, When, dates, durations
+from detente.claims.ranges import joined
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.words import words
@@ -16,6 +17,15 @@ DATELINE = re.compile(
     r"[A-Z][A-Z.]+(?: [A-Za-z.]+){0,3}(?:, |/)[A-Za-z]{3,9}\.? \d{1,2}"
     r"(?: \([A-Za-z ]{2,20}\))?(?: ?-{1,2} ?| ?\u2014 ?| )"
 )
+CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d (?:[ap]\.?m\.?)?,? ?(?:[A-Z]{2,4}|[Ee]astern (?:[a-zA-Z]+ )?[Tt]ime)?,? ?"
+    r"(?:on |of )?$"
+)
+AHEAD = re.compile(
+    r"(?:[-*\u2022] ?)?[\"\u201c]?"
+    r"(?:(?:[Ss]tarting|[Bb]eginning|[Ee]ffective|[Aa]s of|[Oo]n|[Ii]n|[Aa]t|[Ff]rom)(?: the)? )?"
+)
+OPENS_NEXT = re.compile(r"(?:,|;|\band) (?:and )?(?:at|in|on|from|starting) (?:the )?$")
 LEADING = words("leading")
 TRAILING = words("trailing")
 START_WORDS = ("starting", "beginning", "effective", "from", "as of", "since", "commencing", "on")
@@ -89,7 +99,35 @@ def told(setting: Setting, clause: Clause, tense: int, whole: bool = False) -> l
     text, start = setting.folded.text, tokens[first].start
     head = DATELINE.match(text, start) if first == 0 else None
     start = head.end() if head else start
-    return dates(text, start, tokens[last - 1].end, Anchor(setting.document.date, tense))
+    anchor = Anchor(setting.document.date, tense)
+    found = joined(text, dates(text, start, tokens[last - 1].end, anchor))
+    return found if whole else [w for w in found if not of_next(setting, clause, w)]
+
+
+def of_next(setting: Setting, clause: Clause, when: When) -> bool:
+    """True for a date at the end of a clause that opens the next: `, and in October, they met`."""
+    text, sentence = setting.folded.text, clause.sentence
+    if clause.last >= len(sentence.tokens) or when.end < sentence.tokens[clause.last - 1].start:
+        return False
+    before = text[sentence.tokens[clause.first].start : when.start]
+    return OPENS_NEXT.search(before) is not None and text[when.end : when.end + 1] == ","
+
+
+def fronted(setting: Setting, clause: Clause, tense: int) -> list[When]:
+    """The date put before a clause: `Starting Sunday, they`, `March 1: they`, `in April when`."""
+    text, tokens = setting.folded.text, clause.sentence.tokens
+    if clause.first == 0:
+        return []
+    begin, end = tokens[0].start, tokens[clause.first].start
+    listed = clause.sentence.lower(clause.first - 1) == ":"
+    anchor = Anchor(setting.document.date, -1 if listed and tense == 0 else tense)
+    for when in joined(text, dates(text, begin, end, anchor))[-1:]:
+        head = text[begin : when.start]
+        after = text[when.end : end].strip().lower()
+        opens = AHEAD.fullmatch(head) is not None or OPENS_NEXT.search(head) is not None
+        if (opens and after in (",", ":", "")) or after in ("when", ", when"):
+            return [when]
+    return []
 
 
 def word_before(setting: Setting, when: When, words: tuple[str, ...]) -> bool:
@@ -97,6 +135,9 @@ def word_before(setting: Setting, when: When, words: tuple[str, ...]) -> bool:
     text = setting.folded.text
     before = text[max(0, when.start - 24) : when.start].lower().rstrip()
     before = before.removesuffix(" the").rstrip(" ,(")
+    clock = CLOCK.search(text, max(0, when.start - 70), when.start)
+    if clock:
+        before = text[max(0, clock.start() - 24) : clock.start()].lower().rstrip()
     inside = text[when.start : when.end].lower()
     return any(ends_with_word(before, w) or inside.startswith(w + " ") for w in words)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from detente.claims.acts import Act, duty_rates
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.figures import dated, rated, summed
+from detente.claims.days import dated
+from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, stretch

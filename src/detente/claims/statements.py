@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from detente.claims.attached import when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import plus
 from detente.claims.lexicon import rows, texts
-from detente.claims.making import make, term_of, told
+from detente.claims.making import make, term_of, told, word_before
 from detente.claims.measures import refined
 from detente.claims.parties import Subject, actor_of, owner_of, target_of
 from detente.claims.sentence import Verb
@@ -322,9 +323,11 @@ def forecast(
 def time_foretold(setting: Setting, clause: Clause) -> tuple[str | None, str | None, str | None]:
     """What is foretold and for when: a longer truce begins where the running one ends."""
     term = term_of(setting, clause)
-    whens = [w for w in told(setting, clause, 1) if w.first]
+    whens = [w for w in told(setting, clause, 1) if w.first and not when_said(clause, w)]
     start = whens[0].first if whens else None
     end = whens[-1].last if whens else None
+    if whens and word_before(setting, whens[0], ("by", "before", "until")):
+        start = None
     instrument = named_instrument(setting, clause)
     if instrument == "truce" or (term and instrument in (None, "trade_deal", "summit")):
         instrument = "truce"

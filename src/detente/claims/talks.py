@@ -5,10 +5,11 @@ from __future__ import annotations
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When
-from detente.claims.making import make, tense_of, told
+from detente.claims.making import make, told
 from detente.claims.parties import code_of, subject_of
 from detente.claims.sentence import BE, Sentence, Verb
 from detente.claims.setting import Setting
+from detente.claims.talk_days import days_of, when_held
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
@@ -135,18 +136,6 @@ def place_of(setting: Setting, clause: Clause) -> str | None:
     return None
 
 
-def when_held(
-    setting: Setting, clause: Clause, verb: Verb | None, place: str | None
-) -> tuple[str | None, str | None]:
-    """First and last day of a meeting, from the clause or from the round spoken of."""
-    for when in told(setting, clause, tense_of(clause, verb)):
-        if when.first and when.kind not in ("year", "years", "in_time"):
-            return when.first, when.last if when.last != when.first else None
-    if place is not None and place == setting.place:
-        return setting.met_from, setting.met_to
-    return None, None
-
-
 def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """`heading the US delegation`, `will lead negotiations`, `the representatives will be`."""
     sentence = clause.sentence
@@ -237,7 +226,7 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     place = place_of(setting, clause)
     first, last = when_held(setting, clause, verb, place)
     if (clause.has("statement") and setting.official) or not gathers(
-        clause, meeting, verb, bool(first)
+        clause, meeting, verb, bool(days_of(setting, clause, verb))
     ):
         return None
     if among_themselves(clause) or (verb and meeting and parted(clause, verb, meeting)):
