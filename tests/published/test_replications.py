@@ -97,7 +97,7 @@ def test_liberation_day_every_printed_digit() -> None:
 
 # Table 4 of Ignatenko et al. (2025), J. Int. Econ. 157, 104138: welfare, deficit, exports and
 # imports over GDP, employment, prices; the United States, then the others.
-PRINTED = (
+THEIR_COLUMNS = (
     "Δ welfare",
     "Δ deficit",
     "Δ exports/GDP",
@@ -126,7 +126,7 @@ def test_liberation_day_with_materials_as_printed() -> None:
     ours = {(c.table, c.row, c.column): c.ours for c in cells("liberation2025")}
     for case, rows in TABLE_4.items():
         for row, printed in zip(("USA", "non-US (average)"), rows, strict=True):
-            for column, value in zip(PRINTED, printed, strict=True):
+            for column, value in zip(THEIR_COLUMNS, printed, strict=True):
                 found = ours["Table 4", row, f"{case}, {column}"]
                 digit = 0.005 if column in ("Δ welfare", "Δ employment") else 0.05
                 slack = digit * 1.000001 + (0.01 * abs(value) if "(2)" in case else 0.0)

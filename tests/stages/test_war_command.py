@@ -125,6 +125,7 @@ def test_an_interrupt_says_what_is_kept(tmp_path: Path) -> None:
     told = (
         "import signal, sys, detente.games\n"
         "from detente.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # off in background jobs
         "nash = sys.modules['detente.games.nash']\n"
         "nash.climb = lambda *a, **k: signal.raise_signal(signal.SIGINT)\n"
         f"sys.argv = ['detente', 'war', '--world', 'toy', '--resume', {str(kept)!r}]\n"
