@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ from detente.documents import from_text
 from detente.documents.read import About
 
 
-def only(kind: str, text: str, **about: str) -> Claim:
+def only(kind: str, text: str, **about: Any) -> Claim:
     """The only claim of a kind."""
-    found = [c for c in claims(text, **about) if c.kind == kind]  # type: ignore[arg-type]
+    found = [c for c in claims(text, **about) if c.kind == kind]
     assert len(found) == 1, found
     return found[0]
 

@@ -64,5 +64,6 @@ def test_a_page_that_grows_without_end_is_cut_off() -> None:
         def read(self, size: int) -> bytes:
             return b"a" * size
 
+    endless: Any = Endless()
     with pytest.raises(InputError, match="larger than 8 MB"):
-        web.limited("https://host.example/", Endless(), float("inf"))  # type: ignore[arg-type]
+        web.limited("https://host.example/", endless, float("inf"))

@@ -19,6 +19,7 @@ from detente.forecast.covariates import Covariate, coded, trial
 from detente.forecast.model import by_class, cluster_rows, draws_of_class, pooled
 from detente.forecast.question import pending_question
 from detente.forecast.scores import (
+    Model,
     known_before,
     leave_cluster_out,
     m0,
@@ -50,8 +51,8 @@ def test_table_has_the_cases_its_page_speaks_of() -> None:
         (m1, (0.158, 0.516, 0.488, 0.879, 0.174)),
     ],
 )
-def test_scores_without_the_cluster(model: object, expected: tuple[float, ...]) -> None:
-    found = score(leave_cluster_out(CASES, model), shares(CASES), settings().log_floor)  # type: ignore[arg-type]
+def test_scores_without_the_cluster(model: Model, expected: tuple[float, ...]) -> None:
+    found = score(leave_cluster_out(CASES, model), shares(CASES), settings().log_floor)
     told = (found.averted_brier, found.averted_log, found.brier, found.log, found.rps)
     np.testing.assert_allclose(told, expected, atol=0.002)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -139,9 +140,9 @@ def test_shocks_are_handed_on_through_inputs() -> None:
         (lambda: output(np.array(0.1), np.array(0.5), np.array(0.0)), "leontief"),
     ],
 )
-def test_what_has_no_answer_is_refused(call: object, says: str) -> None:
+def test_what_has_no_answer_is_refused(call: Callable[[], object], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        call()  # type: ignore[operator]
+        call()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -160,6 +161,6 @@ def test_abreu_and_gul() -> None:
         (lambda: best_demand(0.5, 0, 0.2), "above 0"),
     ],
 )
-def test_what_makes_no_sense_is_refused(call: object, says: str) -> None:
+def test_what_makes_no_sense_is_refused(call: Callable[[], object], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        call()  # type: ignore[operator]
+        call()

@@ -7,30 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from detente.claims.numerals import TO_TWELVE
+
 # A sentence with more percentages than this is a table; the rest of it is not read.
 MOST_PERCENTS = 60
 PERCENT = r"(?:%|\s?percent\b|\s?per\scent\b|\s?pct\b)"
 VALUE = r"(\d{1,4}(?:\.\d{1,3})?)"
-NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        start=1,
-    )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+NUMBERS = TO_TWELVE | {
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+}
 SPELT = re.compile(
     rf"\b({'|'.join(NUMBERS)})(?:-(one|two|three|four|five|six|seven|eight|nine)"
     rf"|-point-(five))?{PERCENT}",

@@ -8,7 +8,6 @@ from detente.claims.sentence import PRONOUNS, Sentence, Verb
 from detente.claims.words import words
 
 JOINTS = words("joints")
-AFTER_COMMA = JOINTS | frozenset({"and", "or", "with", "as", "including", "nor", "by"})
 SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "unless"})
 FRONTED = SUBORDINATE | {"as", "if", "when", "after", "before", "since", "once"}
 TIMES = frozenset({"start", "begin", "commence"})

@@ -19,7 +19,6 @@ from detente.documents.dateline import MONTHS
 
 BEGUN = words("begun")
 RUNS_OUT = frozenset({"truce", "duty", "restriction", "deal", "access"})
-GENERIC = words("generic")
 TASKS = words("tasks")
 LEGAL_TEXTS = words("legal_texts")
 IN_FORCE = (

@@ -28,7 +28,6 @@ AHEAD = re.compile(
 OPENS_NEXT = re.compile(r"(?:,|;|\band) (?:and )?(?:at|in|on|from|starting) (?:the )?$")
 LEADING = words("leading")
 TRAILING = words("trailing")
-START_WORDS = ("starting", "beginning", "effective", "from", "as of", "since", "commencing", "on")
 END_WORDS = ("until", "through", "till", "by", "before", "expire on", "expiring on", "ends", "to")
 
 

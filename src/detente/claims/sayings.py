@@ -22,7 +22,6 @@ VOWS = words("vows")
 REFUSING = words("refusing")
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
 TOO_SHORT = 6
-SAYINGS = ("say", "forecast", "threaten", "offer", "demand", "refuse")
 
 
 def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -> Claim | None:

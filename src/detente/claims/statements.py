@@ -16,11 +16,8 @@ from detente.claims.speakers import Speaker
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
-MOODS = ("threaten", "refuse", "demand", "offer", "propose", "forecast")
 WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "threat": "threat"}
-VERB_STATUS = {"threaten": "threat", "refuse": "refusal", "demand": "demand", "offer": "offer"}
 STRONG_STANCE = words("strong_stance")
-GOVERNS = frozenset({"threaten", "refuse", "demand", "offer", "propose"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
 TOPICS = words("topics")

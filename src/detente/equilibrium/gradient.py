@@ -53,13 +53,6 @@ class Gradients:
         lost = at.spent[:, :, None] * received * kept[:, None, :]
         return self._layout(self._wedge(country) - lost)
 
-    def border_value(self, country: str) -> Floats:
-        """aM [importer, exporter, sector]: worth of a unit of trade at the border.
-
-        A unit is world value added; its worth is in logs of real income.
-        """
-        return self._layout(self._value(country), home=True)
-
     def _column(self, country: str) -> int:
         self.result.world.country(country)
         return self.countries.index(country)

@@ -64,10 +64,6 @@ class Deal:
         """All duties [importer, exporter, sector]."""
         return self.game.moved(self.chosen).tariff
 
-    def gains_over(self, other: Threat) -> Floats:
-        """Gains over another threat point, percent, by player."""
-        return PERCENT * (self.game.payoffs(self.result) / other.payoffs - 1.0)
-
 
 def status_quo(game: Game) -> Threat:
     """What holds where nobody moves."""

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 HIGHEST_RATE = 20.0  # 2000 percent; a larger figure is a missing percent sign
 CODE_LENGTHS = (2, 4, 6, 8, 10)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-NOT_KNOWN_YET = date.max
 
 
 def parse_rate(text: str) -> float:
