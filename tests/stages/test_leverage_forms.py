@@ -92,7 +92,9 @@ def test_special_cases_meet_the_general_form() -> None:
 
 
 def test_the_first_points_of_another_source_are_worth_most() -> None:
-    worth = [second_source_worth(0.01, w, 3) for w in (0.5, 0.9, 0.99)]
+    worth = [
+        second_source_worth(0.01, 1, w, home_foreign=3, among_foreign=3) for w in (0.5, 0.9, 0.99)
+    ]
     np.testing.assert_allclose(worth, (0.01, 0.05, 0.5))
     step = 1e-6
     slope = (
@@ -100,6 +102,20 @@ def test_the_first_points_of_another_source_are_worth_most() -> None:
         - cut_off_loss(0.01, 1, 0.9, home_foreign=3, among_foreign=3)
     ) / step
     assert slope == pytest.approx(worth[1], rel=1e-4)
+
+
+@given(abroad=SHARES, share=SHARES, rho=RHO, sigma=SIGMA)
+def test_the_worth_of_a_second_source_is_the_slope_of_the_loss(
+    abroad: float, share: float, rho: float, sigma: float
+) -> None:
+    """Also where goods are made at home; rho = 1 is a limit of its own, met from both sides."""
+    step = 1e-6
+    losses = [
+        cut_off_loss(0.2, abroad, w, home_foreign=rho, among_foreign=sigma)
+        for w in (share - step, share + step)
+    ]
+    worth = second_source_worth(0.2, abroad, share, home_foreign=rho, among_foreign=sigma)
+    assert (losses[1] - losses[0]) / (2 * step) == pytest.approx(worth, rel=2e-4, abs=1e-8)
 
 
 def test_joint_threats_in_one_nest_are_more_than_their_sum() -> None:
@@ -128,7 +144,14 @@ def test_shocks_are_handed_on_through_inputs() -> None:
         (lambda: cut_off_loss(0.1, 0.5, 1, home_foreign=1, among_foreign=3), "no limit"),
         (lambda: cut_off_loss(0.1, 0.5, 0.5, home_foreign=-1, among_foreign=3), "above 0"),
         (lambda: cut_off_loss(0.1, 1, 1, home_foreign=2, among_foreign=3), "no limit"),
-        (lambda: second_source_worth(0.1, 1, 3), "without limit"),
+        (
+            lambda: second_source_worth(0.1, 1, 1, home_foreign=2, among_foreign=3),
+            "without limit",
+        ),
+        (
+            lambda: second_source_worth(0.1, 0.5, 0.2, home_foreign=2, among_foreign=1),
+            "no limit",
+        ),
         (lambda: autarky_loss(0.1, 0, 4), "no limit"),
         (lambda: partner_loss(0.1, 1, 4), "no limit"),
         (lambda: partner_loss(0.1, 0.5, 0), "above 0"),

@@ -19,6 +19,7 @@ def print_leverage(found: Leverage, out: Console) -> None:
     print_shortage(found, out)
     print_supplies(found, out)
     print_dependence(found, out)
+    print_power(found, out)
     print_model(found, out)
 
 
@@ -158,6 +159,30 @@ def _passed(flagged: Flagged | None) -> str:
     last = flagged.years[-1].passed
     marks = (("C", last.concentration), ("F", last.foreign), ("R", last.not_replaceable))
     return " ".join(mark for mark, on in marks if on) + (" (all)" if last.dependent else "")
+
+
+def print_power(found: Leverage, out: Console) -> None:
+    """The loss from being cut off in closed form, its convexity, and what a point less is worth."""
+    from rich.table import Table
+
+    out.print(
+        f"\n[bold]Power[/bold]: real income the buyer loses if cut off from all goods, after "
+        f"{found.horizon}, wages and other sources' prices as they are (closed form)"
+    )
+    for p in found.power:
+        out.print(
+            f"  {p.source} over {p.buyer}: {p.loss:.2%}; with half the share {p.half_share:.2%}, "
+            f"{p.half_share / p.loss:.0%} of it"
+            if p.loss
+            else f"  {p.source} over {p.buyer}: 0%",
+            highlight=False,
+        )
+        head = (f"{p.buyer} buys", "abroad", f"of that {p.source}", "alone", "a point less")
+        table = Table(*head, box=None)
+        for s in p.sectors:
+            worth = f"{1e4 * s.next_point:.2f} bp"
+            table.add_row(s.name, f"{s.abroad:.0%}", f"{s.share:.0%}", f"{s.loss:.2%}", worth)
+        out.print(table)
 
 
 def print_model(found: Leverage, out: Console) -> None:

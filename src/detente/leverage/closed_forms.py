@@ -32,15 +32,7 @@ def cut_off_loss(
     Raises InputError for shares outside 0..1, sigma at or below 1, and where the loss has no
     limit (the whole supply cut with rho at or below 1, or nothing made at home).
     """
-    check_share("spending", spending)
-    check_share("abroad", abroad)
-    check_share("share", share)
-    check_among(among_foreign)
-    if home_foreign <= 0:
-        raise InputError(
-            f"home_foreign is {home_foreign:g}. An elasticity of substitution is above 0. Give "
-            "the elasticity between home and foreign goods."
-        )
+    check_nest(spending, abroad, share, home_foreign, among_foreign)
     if share == 1:
         return ceiling(spending, abroad, home_foreign)
     kept = math.log1p(-share)
@@ -65,15 +57,25 @@ def ceiling(spending: float, abroad: float, home_foreign: float) -> float:
     return spending / (home_foreign - 1) * -math.log1p(-abroad)
 
 
-def second_source_worth(spending: float, share: float, among_foreign: float) -> float:
-    """d loss / d w = a / ((sigma-1)(1-w)): what one point less from the sender is worth."""
-    check_share("share", share)
-    check_among(among_foreign)
+def second_source_worth(
+    spending: float, abroad: float, share: float, *, home_foreign: float, among_foreign: float
+) -> float:
+    """d loss / d w: what one share of the sender less is worth, O fixed.
+
+    a O (1-w)^(k-1) / ((sigma-1) [(1-O) + O (1-w)^k]) with k = (1-rho)/(1-sigma); with everything
+    bought abroad a / ((sigma-1)(1-w)).
+
+    Raises InputError as cut_off_loss does, and at a share of 1.
+    """
+    check_nest(spending, abroad, share, home_foreign, among_foreign)
     if share == 1:
         raise InputError(
             "At a share of 1 the first point of another source is worth without limit."
         )
-    return spending / ((among_foreign - 1) * (1 - share))
+    power = (1 - home_foreign) / (1 - among_foreign)
+    kept = 1 - share
+    inside = (1 - abroad) + abroad * kept**power
+    return spending * abroad * kept ** (power - 1) / ((among_foreign - 1) * inside)
 
 
 def autarky_loss(spending: float, home_share: float, elasticity: float) -> float:
@@ -111,6 +113,21 @@ def power_through_inputs(inputs: Floats, direct: Floats, final: Floats) -> float
         )
     total = np.linalg.solve(np.eye(len(direct)) - inputs.T, direct)
     return float(final @ total)
+
+
+def check_nest(
+    spending: float, abroad: float, share: float, home_foreign: float, among_foreign: float
+) -> None:
+    """Raise InputError for what is no share, and for elasticities no nest can have."""
+    check_share("spending", spending)
+    check_share("abroad", abroad)
+    check_share("share", share)
+    check_among(among_foreign)
+    if home_foreign <= 0:
+        raise InputError(
+            f"home_foreign is {home_foreign:g}. An elasticity of substitution is above 0. Give "
+            "the elasticity between home and foreign goods."
+        )
 
 
 def check_share(name: str, value: float) -> None:

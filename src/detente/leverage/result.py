@@ -11,6 +11,7 @@ from detente.leverage.indicators import Flagged
 from detente.leverage.licence import Equivalent
 from detente.leverage.losses import Estimate
 from detente.leverage.observed import Supply
+from detente.leverage.power import Power
 from detente.leverage.secondary import Secondary
 from detente.leverage.shortage import Curve
 
@@ -98,6 +99,7 @@ class Leverage:
     dependence: tuple[Dependence, ...]
     lines: Lines | None
     reliance: tuple[Sides, ...]
+    power: tuple[Power, ...]
     cut_offs: tuple[CutOff, ...]
     licences: tuple[GlobalLicence, ...]
     indicators: tuple[Flagged, ...]

@@ -23,7 +23,10 @@ class Path3:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Draws and bands of cards, the rationing limit, the cost that ends a link, elasticities."""
+    """Draws and bands of cards, the rationing limit, the cost that ends a link, elasticities.
+
+    home_over_foreign   elasticity between home and foreign over that among foreign sources
+    """
 
     draws: int
     seed: int
@@ -32,6 +35,7 @@ class Settings:
     cut_off_cost: float
     flag_gap: float
     licence_left: float
+    home_over_foreign: float
     elasticity: Path3
     horizons: dict[str, int]
 
@@ -63,6 +67,7 @@ def leverage_file() -> Document:
 def settings() -> Settings:
     """The settings."""
     row = {k: str(v) for k, v in leverage_file().mapping("settings").items()}
+    nest = {k: str(v) for k, v in leverage_file().mapping("nest").items()}
     way = {k: str(v) for k, v in leverage_file().mapping("elasticity").items()}
     return Settings(
         draws=int(row["draws"]),
@@ -72,6 +77,7 @@ def settings() -> Settings:
         cut_off_cost=float(row["cut_off_cost"]),
         flag_gap=float(row["flag_gap"]),
         licence_left=float(row["licence_left"]),
+        home_over_foreign=float(nest["home_over_foreign"]),
         elasticity=Path3(
             float(way["short"]), float(way["long"]), float(way["speed"]), way["source"]
         ),

@@ -32,6 +32,7 @@ from detente.leverage.losses import (
     time_to_bite,
 )
 from detente.leverage.observed import supplies
+from detente.leverage.power import power
 from detente.leverage.result import Leverage, Played, Sides, Sums
 from detente.leverage.secondary import added_duty, secondary_duties
 from detente.leverage.settings import months_of, settings
@@ -94,6 +95,7 @@ def _assembled(points: Points, horizon: str, cards: Sequence[Played]) -> Leverag
         supplies=supplies(parties, day),
         lines=dominated_lines(*parties) if _has_table(parties[0]) else None,
         reliance=tuple(_sides(world, buyer, source) for buyer, source in pairs),
+        power=tuple(power(points.today.equilibrium, *pair, horizon) for pair in pairs),
         cut_offs=tuple(
             cut_off(points.today.equilibrium, sender, target) for sender, target in pairs
         ),
