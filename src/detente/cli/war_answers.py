@@ -29,6 +29,7 @@ from detente.games import (
     truce_at,
 )
 from detente.games.talks import Point
+from detente.worlds import World
 from detente.worlds.world import Floats
 
 LEVELS = (0.0, 0.25, 0.5, 0.75)
@@ -48,6 +49,29 @@ class Wanted:
     point: Point
     frontier: int
     patience: Patience
+
+
+def duties_on(on: str, world: World, players: tuple[str, ...]) -> Floats:
+    """Duties in force on a day, as known on it, on the world's axes, as the day ends for players.
+
+    Raises InputError for what is no day, CoverageError outside coverage.
+    """
+    from detente.api import day, read_ledger
+    from detente.scenarios.record import recorded_duties
+    from detente.scenarios.shocks import Record
+
+    when, known = day(on), read_ledger().places.known
+    parties = tuple(code for code in players or world.countries if known(code))
+    return recorded_duties(Record(on=when.isoformat(), parties=parties), world)[0]
+
+
+def start(on: str | None, world: World) -> dict[str, Any]:
+    """From which duties: those of a day, or those that the world was calibrated with."""
+    from detente.api import day
+
+    when = None if on is None else day(on)
+    told = f"{world.id}, year {world.year}" if when is None else f"in force on {when}"
+    return {"on": None if when is None else when.isoformat(), "duties_today": told}
 
 
 def alone(game: Game, check: bool) -> dict[str, Any]:
