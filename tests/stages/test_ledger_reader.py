@@ -97,10 +97,10 @@ DEADLINE = (
 MISNAMED = {
     "deadlines.yaml": (
         f"deadlines:\n- id: one\n{DEADLINE}  measures: [STEEL]\n"
-        f"- id: two\n{DEADLINE}  measures: [STEAL]\n  superseded_by: won\n",
+        f"- id: two\n{DEADLINE}  measures: [STEAL]\n  superseded_by: onne\n",
         [
             '9: two names "STEAL", which is not recorded. Did you mean "STEEL"?',
-            '9: two names "won", which is not recorded. Did you mean "one"?',
+            '9: two names "onne", which is not recorded. Did you mean "one"?',
         ],
     ),
     "interactions/more.yaml": (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.names import likeness, plain_name
-from detente.ledger.parties import Match, screen
+from detente.ledger.parties import ADVICE, Match, advice, screen
 
 # The columns of the Consolidated Screening List as the Commerce Department publishes it.
 COLUMNS = [
@@ -107,6 +107,43 @@ def test_the_records_own_parties_are_found_too(record: Ledger, name: str) -> Non
 )
 def test_others_are_not(record: Ledger, csl: Path, name: str) -> None:
     assert found(record, name, DAY, csl) == ()
+
+
+COMMON = ["Beijing", "Technologies", "Industry Co., Ltd.", "China", "American", "security"]
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_word_that_many_names_share_matches_no_part_of_a_name(record: Ledger, name: str) -> None:
+    assert found(record, name, DAY) == ()
+    assert "Give more of the name" in advice(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "party"),
+    [
+        ("Huawei", "Huawei Technologies"),
+        ("Beijing Academy of Artificial Intelligence", "Beijing Academy of Artificial Intellig"),
+        ("Beijing Academy", "Beijing Academy of Artificial Intelligence"),
+        ("Inspur", "Inspur Electronic Information Industry"),
+        ("Inspur Beijing", "Inspur Electronic Information Industry"),
+        ("Boeing", "Boeing Defense Space and Security"),
+        ("Shenzhen Huawei Technologies", "Huawei Technologies"),
+    ],
+)
+def test_one_telling_word_is_enough(record: Ledger, name: str, party: str) -> None:
+    assert found(record, name, DAY)[0].party.startswith(party)
+
+
+def test_a_firm_whose_whole_name_is_common_is_found_by_it(record: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name\nShanghai Electric Group\nTechnology Ltd.\nNorth Technology\n", "utf-8")
+    assert [m.party for m in found(record, "Technology", DAY, path)] == ["Technology Ltd."]
+    assert found(record, "Shanghai", DAY, path) == ()
+
+
+def test_a_common_word_asks_for_more_and_others_do_not(record: Ledger) -> None:
+    assert advice("Huawei") == ADVICE
+    assert advice("beijing").startswith('"beijing" is a word that many names share')
 
 
 def test_a_listing_has_its_days(record: Ledger, csl: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from detente.errors import InputError
 from detente.ledger.ledger import Ledger
-from detente.ledger.names import likeness, plain_name, spellings
+from detente.ledger.names import common_word, likeness, plain_name, spellings
 from detente.ledger.status import standing
 
 THRESHOLD = 83.0  # one letter wrong in six
@@ -41,10 +41,20 @@ class Match:
     details: str
 
 
+def advice(name: str) -> str:
+    """What to keep in mind with the matches of a name; a common word alone asks for more."""
+    if not common_word(plain_name(name)):
+        return ADVICE
+    return (
+        f'"{name}" is a word that many names share, so it is held against whole names and not '
+        "against parts of longer ones. Give more of the name to find those. " + ADVICE
+    )
+
+
 def screen(
     ledger: Ledger, name: str, on: date, as_known: date, lists: Iterable[Path] = ()
 ) -> tuple[Match, ...]:
-    """Listed parties whose name or alias resembles `name`, best first.
+    """Listed parties whose name or alias resembles `name`, best first; `advice` goes with them.
 
     Raises InputError for an empty name or a file without the column `name`.
     """
