@@ -200,6 +200,8 @@ def test_bands_depend_on_the_seed_alone() -> None:
     assert np.log(draws / world.trade_elasticity).std() == pytest.approx(0.25, rel=0.05)
     with pytest.raises(InputError, match="At least 2 are needed"):
         bands(scenario, world, count=1)
+    with pytest.raises(InputError, match="the seed is -1"):
+        bands(scenario, world, count=2, seed=-1)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,8 @@ def test_bands_depend_on_the_seed_alone() -> None:
         ("shocks:\n- ban: {importer: all}\n  tariff: {add: 1%}\n", r"yaml:6: .*here are 2"),
         ("shocks:\n- quantity: {share: 120%}\n", "at most 1"),
         ("shocks:\n- ban: {ways: sometimes}\n", r"yaml:6: .*ways"),
+        ("shocks: 5\n", r"yaml:5: shocks: a list was expected"),
+        ("record: 2025-07-28\n", r"yaml:5: record: keys with values were expected"),
     ],
 )
 def test_refusals_name_file_and_line(tmp_path: Path, body: str, message: str) -> None:

@@ -178,10 +178,10 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
     as_json: AsJson = False,
 ) -> None:
     """Optimal duties and the trade war that nobody wants to leave, with its proof."""
-    from detente.cli.war_answers import Wanted
+    from detente.cli.war_answers import Wanted, codes_of
     from detente.games import Instruments, Patience
 
-    names = tuple(players or ())
+    names = codes_of(players or (), world)
     _check_words(names, alone or politics, frontier)
     each_other = None if everyone or alone or politics or len(names) < 2 else names
     given = Instruments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -49,6 +50,19 @@ class Wanted:
     point: Point
     frontier: int
     patience: Patience
+
+
+def codes_of(players: Sequence[str], world: str) -> tuple[str, ...]:
+    """Players by the world's codes; a name that the record knows (`china`) becomes its code."""
+    from detente.api import read_ledger
+    from detente.worlds import default_world, load_world
+
+    countries = load_world(world or default_world()).countries
+    if all(name in countries for name in players):
+        return tuple(players)
+    names = read_ledger().places.names
+    codes = ((name, names.get(name.strip().casefold(), name)) for name in players)
+    return tuple(code if code in countries else name for name, code in codes)
 
 
 def duties_on(on: str, world: World, players: tuple[str, ...]) -> Floats:

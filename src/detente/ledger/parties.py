@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from detente.errors import InputError
+from detente.errors import InputError, reason
 from detente.ledger.ledger import Ledger
 from detente.ledger.names import common_word, likeness, plain_name, spellings
 from detente.ledger.status import standing
@@ -90,7 +90,7 @@ def _listed(path: Path, name: str, on: date) -> Iterator[Match]:
                 yield from _entry(path, line, entry, name, on)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"{path}: cannot be read ({error}). Give the list as a CSV file."
+            f"{path}: cannot be read ({reason(error)}). Give the list as a CSV file."
         ) from None
 
 

@@ -208,8 +208,20 @@ def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -
         return f'{where}: unknown key "{field}".{hint}'
     if kind == "missing":
         return f'{where}: the key "{field}" is missing. Add it to this row.'
+    if kind in _EXPECTED:
+        return f"{where}: {field}: {_EXPECTED[kind]}"
     text = str(item["msg"]).removeprefix("Value error, ")
     return f"{where}: {field}: {text}"
+
+
+_LIST = "a list was expected. Write one as [A, B], or a row a line, each after a dash."
+_EXPECTED = {
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "model_type": "keys with values were expected. Write them as {key: value}.",
+    "dict_type": "keys with values were expected. Write them as {key: value}.",
+    "string_type": "a single value was expected, not a list or keys. Write one.",
+}
 
 
 def _whole(model: type[BaseModel], document: Document) -> str:
