@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -143,6 +145,32 @@ def test_a_war_starts_from_the_duties_of_a_day() -> None:
     assert calm["on"] is None
     assert calm["duties_today"] == f"{world.id}, year {world.year}"
     assert calm["players"][0]["mean_rate_today_percent"] < today[0] / 2
+
+
+def test_the_page_shows_todays_wars() -> None:
+    page = (ROOT / "docs" / "war-of-all.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (\d+ \w+ \d{4}) \| (.+) \| (.+) \| (.+) \| (.+) \|$", page, re.MULTILINE
+    )
+    assert len(rows) == 4
+    world = load_world(default_world())
+    for told, today, war, *gains in rows:
+        on = datetime.strptime(told, "%d %B %Y").date().isoformat()
+        tariff = recorded_duties(Record(on=on, parties=("USA", "CHN")), world)[0]
+        found = war_between(world, tariff, "USA", "CHN")
+        quo = np.expm1(found.game.levers.read(tariff, np.zeros_like(tariff)))
+        expected = [
+            *zip(_percents(today), 100 * found.game.levers.means(quo, 2), strict=True),
+            *zip(_percents(war), 100 * found.mean_rates(), strict=True),
+            *zip(map(float, gains), found.gains, strict=True),
+        ]
+        for shown, value in expected:
+            tolerance = 0.006 if abs(shown) < 2 else 0.06 if shown < 100 else 0.6
+            assert shown == pytest.approx(float(value), abs=tolerance), told
+
+
+def _percents(cell: str) -> list[float]:
+    return [float(part.rstrip("%")) for part in cell.split(", ")]
 
 
 def test_the_day_is_said_on_screen() -> None:
