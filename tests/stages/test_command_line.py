@@ -215,6 +215,14 @@ def test_a_file_of_another_kind_ends_in_one_message(words: str, tmp_path: Path) 
             assert name not in BAD or (tmp_path / name).read_bytes() == BAD[name]
 
 
+def test_a_damaged_pdf_has_one_message(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    outcome = run("read", "bad.pdf", folder=tmp_path)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("bad.pdf: not readable as PDF")
+    assert outcome.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("group", ["ledger", "odds", "world"])
 def test_a_group_without_a_command_says_so(group: str) -> None:
     outcome = run(group)

@@ -216,6 +216,8 @@ def test_bands_depend_on_the_seed_alone() -> None:
         ("shocks:\n- ban: {importer: all}\n  tariff: {add: 1%}\n", r"yaml:6: .*here are 2"),
         ("shocks:\n- quantity: {share: 120%}\n", "at most 1"),
         ("shocks:\n- ban: {ways: sometimes}\n", r"yaml:6: .*ways"),
+        ("shocks:\n- tariff: {sectors: [], add: 1%}\n", r"yaml:6: the step names no sector\."),
+        ("shocks:\n- 5\n", r"yaml:6: shocks, row 1: keys with values were expected"),
         ("shocks: 5\n", r"yaml:5: shocks: a list was expected"),
         ("record: 2025-07-28\n", r"yaml:5: record: keys with values were expected"),
     ],

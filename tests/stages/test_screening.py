@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.errors import InputError
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.names import likeness, plain_name
 from detente.ledger.parties import ADVICE, Match, advice, screen
@@ -164,3 +165,9 @@ def test_a_plain_name_is_plain_already(name: str) -> None:
 def test_order_of_words_does_not_matter(words: list[str]) -> None:
     one, other = plain_name(" ".join(words)), plain_name(", ".join(reversed(words)))
     assert likeness(one, other) == 100.0
+
+
+@pytest.mark.parametrize("name", ["", " ", "x", "...", "&"])
+def test_a_name_without_words_is_refused(record: Ledger, name: str) -> None:
+    with pytest.raises(InputError, match="signs alone"):
+        screen(record, name, DAY, DAY)

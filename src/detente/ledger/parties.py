@@ -58,8 +58,10 @@ def screen(
 
     Raises InputError for an empty name or a file without the column `name`.
     """
-    if len(name.strip()) < 2:
-        raise InputError("The name to screen is empty or a single letter. Give a full name.")
+    if len(name.strip()) < 2 or not plain_name(name):
+        raise InputError(
+            "The name to screen is empty, a single letter or signs alone. Give a full name."
+        )
     matches = [*_recorded(ledger, name, on, as_known)]
     for path in lists:
         matches += _listed(path, name, on)

@@ -99,8 +99,8 @@ def mapping(world: str) -> Mapped:
     if world not in document.mapping("worlds"):
         raise CoverageError(
             f'The world "{world}" has no map from products to its sectors, so the record cannot '
-            f"be applied to it. Worlds that have one: {', '.join(mapped_worlds())}. Choose one of "
-            "these, or leave the day out."
+            f"be applied to it. Worlds that have one: {', '.join(mapped_worlds())}. Choose one "
+            "of these."
         )
     row = document.mapping("worlds", world)
     sectors = row.get("sectors")
