@@ -15,7 +15,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 GENERATED = ROOT / "docs" / "reference"
-SCRIPTED = [README, ROOT / "docs" / "tutorial.md"]
+SCRIPTED = [README, ROOT / "docs" / "tutorial.md", ROOT / "docs" / "worlds.md"]
+STAGES = ROOT / "src" / "detente" / "cli" / "stages.txt"
+REPORT = (
+    "GENEVA, July 28, 2025 - China lifted its ban on Japanese seafood imports, officials said.\n"
+)
 PAGES = sorted(
     page
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
@@ -26,6 +30,7 @@ EXAMPLE_PAGES = sorted((ROOT / "docs" / "examples").glob("*.md"))
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED_PATH = re.compile(r"`([\w./-]+/[\w./-]*)`|\]\(([\w./-]+)(?:#[\w-]+)?\)")
+SCRIPT = re.compile(r"\bpython ([\w./-]+\.py)")
 MAKE_TARGET = re.compile(r"`make (\w+)`")
 
 
@@ -35,15 +40,23 @@ def blocks(page: Path, language: str) -> list[str]:
     return [text for name, text in found if name == language]
 
 
-def commands() -> list[tuple[str, str]]:
-    """Page and command line of every `$ detente` in a console block, continued lines joined."""
-    found: list[tuple[str, str]] = []
+def commands() -> list[tuple[str, tuple[str, ...]]]:
+    """Page and command lines of every console block with `$ detente`, continued lines joined."""
+    found: list[tuple[str, tuple[str, ...]]] = []
     for page in PAGES:
         for block in blocks(page, "console"):
             lines = re.sub(r"\s*\\\n\s*", " ", block).splitlines()
-            shown = (line.removeprefix("$ ") for line in lines if line.startswith("$ detente"))
-            found += [(page.relative_to(ROOT).as_posix(), line) for line in shown]
+            shown = [line.removeprefix("$ ") for line in lines if line.startswith("$ detente")]
+            if shown:
+                found.append((page.relative_to(ROOT).as_posix(), tuple(shown)))
     return found
+
+
+def shown_by_the_command() -> list[str]:
+    """Commands that `detente` alone shows, besides those that need published data."""
+    lines = STAGES.read_text(encoding="utf-8").splitlines()
+    shown = [line.split("$ ", 1)[1] for line in lines if "$ detente" in line]
+    return [line for line in shown if "--reference" not in line]
 
 
 def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -71,12 +84,29 @@ def test_scripts_of_the_page_run(
         exec(compile(script, f"{page.name}, block {number}", "exec"), names)
 
 
-@pytest.mark.parametrize(("page", "command"), commands())
-def test_command_of_the_page_runs(page: str, command: str, tmp_path: Path) -> None:
+def run_detente(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command line as a page shows it."""
     call = "from detente.cli import main; main()"
+    return run_python("-c", call, *shlex.split(command)[1:], folder=folder)
+
+
+@pytest.mark.parametrize(("page", "lines"), commands())
+def test_commands_of_a_block_run_in_order(
+    page: str, lines: tuple[str, ...], tmp_path: Path
+) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    outcome = run_python("-c", call, *shlex.split(command)[1:], folder=tmp_path)
-    assert outcome.returncode == 0, f"{page}: {command}\n{outcome.stderr}"
+    for command in lines:
+        outcome = run_detente(command, tmp_path)
+        assert outcome.returncode == 0, f"{page}: {command}\n{outcome.stderr}"
+
+
+@pytest.mark.parametrize("command", shown_by_the_command())
+def test_a_command_that_detente_alone_shows_runs(command: str, tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for name in ("report.txt", "other.txt"):
+        (tmp_path / name).write_text(REPORT, encoding="utf-8")
+    outcome = run_detente(command, tmp_path)
+    assert outcome.returncode == 0, outcome.stderr
 
 
 def test_tutorial_and_readme_show_the_command_line() -> None:
@@ -117,6 +147,7 @@ def test_targets_and_files_that_the_page_names_exist(page: Path) -> None:
     assert set(MAKE_TARGET.findall(text)) <= targets
     named = {path for pair in NAMED_PATH.findall(text) for path in pair if path}
     missing = {name for name in named if not named_file_exists(page, name)}
+    missing |= {name for name in SCRIPT.findall(text) if not (ROOT / name).is_file()}
     assert not missing, f"{page.name} names what is not there: {sorted(missing)}"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +71,23 @@ def test_at_least_25_sentences_for_each_kind(kind: str) -> None:
 @pytest.mark.parametrize("row", MISSED, ids=lambda row: row["text"][:60])
 def test_what_is_marked_as_missed_is_still_missed(row: dict[str, Any]) -> None:
     assert faults(row), "found by now: take the mark away"
+
+
+def test_the_benchmark_reads_articles_of_these_sentences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = Path(__file__).parents[1] / "benchmarks" / "bench_claims.py"
+    spec = spec_from_file_location("bench_claims", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, script)
+    spec.loader.exec_module(script)
+    texts = [str(row["text"]) for row in ROWS]
+    one, other = islice(script.composed(texts, 60, 1), 2)
+    assert one != other
+    assert one == next(script.composed(texts, 60, 1))
+    done = script.read_all(script.composed(texts, 60, 1), 3, warm=1)
+    assert done.words >= 3 * 60
+    assert done.claims >= 3
+    assert done.seconds > 0

@@ -51,3 +51,10 @@ class WorldError(DetenteError):
 
 class NoEquilibrium(DetenteError):
     """No equilibrium was found, or none exists; never replaced by a number."""
+
+
+def reason(error: Exception) -> str:
+    """Why a file cannot be read, in words: `Is a directory`, `byte 0 is not UTF-8`."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8"
+    return str(getattr(error, "strerror", None) or error)

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detente.cli.replicate import plain
 from detente.equilibrium.firm_entry import solve_entry
 from detente.equilibrium.fixed_firms import firm_gradients, solve_firms
 from detente.errors import InputError
-from detente.replicate import Cell, list_replications, replicate
+from detente.replicate import Cell, headings, list_replications, replicate
 from detente.replicate.liberation_base import read_setting
 from detente.replicate.ossa import purged_base
 from detente.replicate.replicate import FOLDER
@@ -224,3 +225,14 @@ def test_unknown_paper_and_absent_data(tmp_path: Path) -> None:
         replicate("marx-1867", REFERENCE)
     with pytest.raises(InputError, match=r"inputs_cp2015\.npz: not there"):
         replicate("caliendo-parro-2015", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["gegravity", "ossa-2014"])
+def test_the_terminal_shows_no_word_of_the_files(name: str) -> None:
+    found, words = cells(name), headings(name)
+    shown = {plain(w, words) for c in found for w in (c.table, c.row, c.column)}
+    assert not [word for word in shown if "_" in word]
+    used = {part for c in found for w in (c.table, c.row, c.column) for part in (w, *w.split(", "))}
+    assert not set(words) - used
+    columns = {c.column for c in found}
+    assert len({plain(column, words) for column in columns}) == len(columns)

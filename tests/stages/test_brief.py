@@ -10,7 +10,9 @@ import pytest
 
 import detente
 from detente.brief.brief import SO_FAR, Brief
+from detente.brief.record_tables import sector_note, snap_back_table
 from detente.errors import CoverageError
+from detente.rates.weights import trade_weights
 
 
 @cache
@@ -39,6 +41,25 @@ def test_the_clock_tells_the_legal_from_the_announced_snap_back() -> None:
     assert china.new_layers.announced == pytest.approx(1.25)
     assert {row.measure for row in clock.suspends} == {"US-RECIP-CHN-34", "CN-RECIP-34"}
     assert any("US-RECIP-CHN-125" in text for text in clock.removed)
+
+
+def test_the_page_says_why_sectors_add_up_to_another_sum() -> None:
+    found = brief("2025-07-28")
+    assert found.clock is not None
+    us, china = found.clock.sides
+    assert us.counted_with == ("Hong Kong",)
+    assert not china.counted_with
+    for side, total in zip(found.clock.sides, found.in_force, strict=True):
+        added = sum(sector.trade_usd_bn for sector in side.sectors)
+        note = sector_note(found, side)
+        assert f"USD {added:.0f} bn" in note
+        assert f"USD {total.trade_usd_bn:.0f} bn of trade" in note
+        assert ("Hong Kong" in note) == bool(side.counted_with)
+        assert snap_back_table(found, found.clock, side).note == note
+    hong_kong = trade_weights("USA", "HKG")
+    assert hong_kong is not None
+    above = sum(s.trade_usd_bn for s in us.sectors) - found.in_force[0].trade_usd_bn
+    assert 0 < above < hong_kong.value.sum() / 1e9
 
 
 def test_every_layer_of_the_stockholm_day_is_listed_with_its_source() -> None:

@@ -60,11 +60,11 @@ MESSAGES = [
     ),
     (
         "brief --on 2025-07-28 USA",
-        "1 sides given: USA. A brief is about two, as in: USA CHN.",
+        "USA: 1 given, two sides are needed. Name them, as in: USA CHN.",
     ),
     (
         "brief --on 2025-07-28 USA USA",
-        "A brief needs two sides; USA was given twice. Name two countries.",
+        "Two sides are needed; USA was given twice. Name two countries.",
     ),
     (
         "brief --on 2025-07-28 USA CHN --as-known 2025-07-01",
@@ -129,7 +129,41 @@ MESSAGES = [
         "clock.CHN.legal or scenarios.truce-lapses.USA.real_income; the page shows each number's "
         "address when you point at it.",
     ),
-    ("brief USA CHN", "Missing option '--on'. See `detente --help`."),
+    (
+        "series USA CHN --from 2025-07-01 --to 2025-07-02 --csv --json",
+        "--csv and --json exclude each other. Choose one.",
+    ),
+    (
+        "ledger coverage --markdown --json",
+        "--markdown and --json exclude each other. Choose one.",
+    ),
+    (
+        "snapshot USA --on 2025-07-28 --partner USA",
+        "USA is both importer and partner. Name another partner.",
+    ),
+    (
+        "solve nowhere.yaml --save result.txt",
+        'result.txt: the ending says the format, and ".txt" is none this command writes. Use .npz.',
+    ),
+    (
+        "screen Huawei --list .",
+        ".: cannot be read (Is a directory). Give the list as a CSV file.",
+    ),
+    (
+        "odds score --store nowhere.jsonl",
+        "nowhere.jsonl: no such store of forecasts. `detente odds record` makes one; check the "
+        "path.",
+    ),
+    (
+        "world compare --shock nothing",
+        "--shock: no shock is called nothing. Choose from us10, g, w.",
+    ),
+    (
+        "leverage USA CHN --on 2025-07-28 --chart .",
+        ". is a folder. Name a file, as in ./brief.svg.",
+    ),
+    ("brief USA CHN", "Missing option '--on'. See `detente brief --help`."),
+    ("ledger shwo", "No such command 'shwo'. Did you mean 'show'? See `detente ledger --help`."),
     ("breif USA CHN", "No such command 'breif'. Did you mean 'brief'? See `detente --help`."),
 ]
 
@@ -141,6 +175,59 @@ def test_one_clear_message_and_exit_code_one(words: str, message: str, tmp_path:
     assert outcome.stdout == ""
     assert outcome.stderr.rstrip("\n") == message
     assert list(tmp_path.iterdir()) == []
+
+
+BAD = {"bytes": b"\xff\xfe\x9f\x92\x00", "words": b"dear diary"}
+TAKES_A_FILE = [
+    "read {}",
+    "compare {} {}",
+    "ledger draft {} --published 2025-07-28",
+    "solve {}",
+    "solve {}.yaml",
+    "solve {}.npz",
+    "screen Huawei --list {}",
+    "series USA CHN --from 2025-01-01 --to 2025-01-02 --weights {}",
+    "world show {}.npz",
+    "world aggregate toy --as mine --groups {}",
+    "world compare toy --shocks {}",
+    "world build icio --as mine --year 2023 --table {}",
+    "odds score --store {}",
+    "war --world toy --no-check --resume {}",
+    "rate USA CHN 8507 --on 2025-07-28 --ledger {}",
+    "replicate gegravity --reference {}",
+]
+READERS_OF_TEXT = ("read", "compare", "ledger draft")  # these take any text, two letters too
+
+
+@pytest.mark.parametrize("words", TAKES_A_FILE)
+def test_a_file_of_another_kind_ends_in_one_message(words: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name, content in BAD.items():
+        for ending in ("", ".yaml", ".npz"):
+            (tmp_path / f"{name}{ending}").write_bytes(content)
+    for name in (*BAD, "folder"):
+        outcome = run(*words.replace("{}", name).split(), folder=tmp_path)
+        assert "Traceback" not in outcome.stderr, (name, outcome.stderr)
+        if name == "folder" or not words.startswith(READERS_OF_TEXT):
+            assert outcome.returncode == 1, (name, outcome.stdout)
+            assert outcome.stdout == ""
+            assert outcome.stderr.strip()
+            assert name not in BAD or (tmp_path / name).read_bytes() == BAD[name]
+
+
+def test_a_damaged_pdf_has_one_message(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+    outcome = run("read", "bad.pdf", folder=tmp_path)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("bad.pdf: not readable as PDF")
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("group", ["ledger", "odds", "world"])
+def test_a_group_without_a_command_says_so(group: str) -> None:
+    outcome = run(group)
+    assert outcome.returncode == 1
+    assert outcome.stderr == f"A command is missing. See `detente {group} --help`.\n"
 
 
 def test_an_unwritable_output_is_refused_before_any_work(tmp_path: Path) -> None:
@@ -234,7 +321,7 @@ WORLD_MESSAGES = [
     ("world aggregate world-2023 --as small", "Nothing to merge was named."),
     ("world aggregate world-2023 --as toy --bloc EU", '"toy" cannot name a new world'),
     ("world aggregate world-2023 --as s --bloc EU --inner-duty no", "Choose refuse or income."),
-    ("world compare --shock x", "are no shocks. Choose from us10, g, w."),
+    ("world compare --shock x", "no shock is called x. Choose from us10, g, w."),
     ("world compare toy", "not among its 3 countries"),
 ]
 

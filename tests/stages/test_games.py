@@ -117,6 +117,15 @@ def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
         Journal(path)
 
 
+@pytest.mark.parametrize("text", ["dear diary", '{"other": 1}', '{"key": "a"}', "[1]", "12"])
+def test_one_line_of_something_else_is_no_journal_and_stays(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(text)
+    with pytest.raises(InputError, match=r"notes.txt:1: not a line of a journal"):
+        Journal(path)
+    assert path.read_text() == text
+
+
 def test_a_folder_is_no_journal(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read as a journal"):
         Journal(tmp_path)

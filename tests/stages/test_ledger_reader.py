@@ -91,6 +91,46 @@ def test_a_truce_that_names_an_unknown_measure(record: Record) -> None:
     ]
 
 
+DEADLINE = (
+    "  kind: duty\n  title: T\n  date: 2031-05-01\n  announced: 2031-01-02\n  confidence: high\n"
+)
+MISNAMED = {
+    "deadlines.yaml": (
+        f"deadlines:\n- id: one\n{DEADLINE}  measures: [STEEL]\n"
+        f"- id: two\n{DEADLINE}  measures: [STEAL]\n  superseded_by: onne\n",
+        [
+            '9: two names "STEAL", which is not recorded. Did you mean "STEEL"?',
+            '9: two names "onne", which is not recorded. Did you mean "one"?',
+        ],
+    ),
+    "interactions/more.yaml": (
+        "interactions:\n- {id: a, rule: excludes, when: [steel], drops: [mfn], confidence: high}\n"
+        "- {id: b, rule: excludes, when: [steal], drops: [mfn], confidence: high}\n",
+        ['3: the rule b names "steal", which is neither a family nor a measure of the record.'],
+    ),
+    "parties.yaml": (
+        "parties:\n- {name: A Firm, measures: [STEEL]}\n- {name: B Firm, measures: [STEAL]}\n",
+        ['3: B Firm names "STEAL", which is not in measures/.'],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+@pytest.mark.parametrize("laid_over", [False, True])
+def test_a_row_that_names_nothing_is_told_with_its_own_line(
+    record: Record, tmp_path: Path, name: str, laid_over: bool
+) -> None:
+    text, says = MISNAMED[name]
+    folder = tmp_path / "mine" if laid_over else record.folder
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    found = faults(record, *([folder] if laid_over else []))
+    assert len(found) == len(says)
+    for fault, expected in zip(found, says, strict=True):
+        assert f"{name}:{expected}" in fault
+
+
 def test_all_faults_at_once_sorted_by_file(record: Record) -> None:
     record.add("b", row("B", rate="2500"))
     record.add("a", row("A", target="[EAST]") + row("A2", rate="x"))

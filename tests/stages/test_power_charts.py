@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from detente.brief.power_plots import Mark, deal_map
 from detente.cli import app
 from detente.errors import InputError
+from detente.talks.table import Dot
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (["leverage"], ("ethane", "magnets", "loss to the target")),
-        (["talks"], ("Nash", "status_quo", "worth to CHN")),
+        (["talks"], ("Nash", "the truce goes on", "worth to CHN")),
         (["odds", "--no-stake"], ("extended", "deal", "lapsed", "probability")),
     ],
 )
@@ -43,3 +45,25 @@ def test_shortage_curve_has_its_bounds(tmp_path: Path) -> None:
 def test_unwritable_chart_is_refused_before_any_work(tmp_path: Path) -> None:
     line = ["odds", "USA", "CHN", "--on", "2025-07-28", "--chart", str(tmp_path)]
     assert isinstance(CliRunner().invoke(app, line).exception, InputError)
+
+
+SPANS = {"left": (0.0, 1.0), "center": (0.5, 0.5), "right": (1.0, 0.0)}
+
+
+@pytest.mark.parametrize("width", [360, 850])
+@pytest.mark.parametrize("x", [-72.0, -60.0, -30.0, 0.0, 30.0, 44.0])
+def test_labels_of_the_deal_map_stay_between_the_ends_of_the_axis(width: int, x: float) -> None:
+    best = Dot(("a",), (30.0, 20.0), True, True, ("Nash", "Kalai-Smorodinsky"))
+    near = Dot(("b",), (31.0, 19.9), True, True, ("egalitarian",))
+    ends = [Mark("", -72.0, -40.0), Mark("", 44.0, 0.0)]
+    name = "the truce lapses, as announced"
+    drawn = deal_map([best, near], [Mark(name, x, -40.0), *ends], ("A", "B"), (width, 360))
+    texts = [part for part in drawn["layer"] if part["mark"]["type"] == "text"]
+    mark = next(t["mark"] for t in texts if t["data"]["values"][0]["label"] == name)
+    letters, at = 5.5 * len(name), (x + 72.0) / 116.0 * drawn["width"]
+    before, after = SPANS[mark["align"]]
+    assert at - before * letters + mark["dx"] >= -6
+    assert at + after * letters + mark["dx"] <= drawn["width"] + 6
+    heights = [t["data"]["values"][0].get("label_y") for t in texts]
+    first, second = (level for level in heights if level is not None)
+    assert first - second >= 14 * 60.0 / 360 * 0.99

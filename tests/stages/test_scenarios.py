@@ -200,6 +200,8 @@ def test_bands_depend_on_the_seed_alone() -> None:
     assert np.log(draws / world.trade_elasticity).std() == pytest.approx(0.25, rel=0.05)
     with pytest.raises(InputError, match="At least 2 are needed"):
         bands(scenario, world, count=1)
+    with pytest.raises(InputError, match="the seed is -1"):
+        bands(scenario, world, count=2, seed=-1)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,10 @@ def test_bands_depend_on_the_seed_alone() -> None:
         ("shocks:\n- ban: {importer: all}\n  tariff: {add: 1%}\n", r"yaml:6: .*here are 2"),
         ("shocks:\n- quantity: {share: 120%}\n", "at most 1"),
         ("shocks:\n- ban: {ways: sometimes}\n", r"yaml:6: .*ways"),
+        ("shocks:\n- tariff: {sectors: [], add: 1%}\n", r"yaml:6: the step names no sector\."),
+        ("shocks:\n- 5\n", r"yaml:6: shocks, row 1: keys with values were expected"),
+        ("shocks: 5\n", r"yaml:5: shocks: a list was expected"),
+        ("record: 2025-07-28\n", r"yaml:5: record: keys with values were expected"),
     ],
 )
 def test_refusals_name_file_and_line(tmp_path: Path, body: str, message: str) -> None:
@@ -235,6 +241,49 @@ def test_absent_file_and_missing_day(tmp_path: Path) -> None:
     without_duties: Any = detente.solve
     with pytest.raises(InputError, match="without duties"):
         without_duties(toy())
+
+
+OVERLAY = "id: a\ntitle: b\nquestion: c\nparties: [USA, CHN]\nchanges:\n- {lapse: running}\n"
+
+
+@pytest.mark.parametrize("on", [None, "2025-07-28"])
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            "record: {on: 2025-07-28}\n",
+            r"yaml:7: `record` stands beside `changes`.*--on 2025-07-28\..*scenario: FILE\.yaml",
+        ),
+        ("record: soon\n", r"yaml:7: `record` stands beside `changes`.*--on DATE\."),
+        ("shocks:\n- tariff: {add: 1%}\n", r"yaml:7: `shocks` stands beside.*in two files"),
+        ("world: toy\n", r"yaml:7: `world` stands beside.*--world ID"),
+        ("switches: {deficits: zero}\n", r"yaml:7: `switches` stands beside"),
+    ],
+)
+def test_changes_of_the_record_stand_alone(
+    tmp_path: Path, on: str | None, more: str, message: str
+) -> None:
+    path = tmp_path / "both.yaml"
+    path.write_text(OVERLAY + more, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=message):
+        read_scenario(path, on)
+
+
+def test_the_advice_of_that_message_works(tmp_path: Path) -> None:
+    (tmp_path / "changes.yaml").write_text(OVERLAY, encoding="utf-8")
+    apart = tmp_path / "apart.yaml"
+    inner = f"{{on: 2025-07-28, parties: [USA, CHN], scenario: {tmp_path / 'changes.yaml'}}}"
+    apart.write_text(f"id: a\ntitle: b\nquestion: c\nrecord: {inner}\n", encoding="utf-8")
+    two = solve_scenario(read_scenario(apart), "world-2011")
+    one = solve_scenario(read_scenario(tmp_path / "changes.yaml", "2025-07-28"), "world-2011")
+    assert (one.equilibrium.wage_change != 1).any()
+    np.testing.assert_array_equal(two.equilibrium.wage_change, one.equilibrium.wage_change)
+
+
+def test_a_day_is_refused_where_it_would_be_ignored(tmp_path: Path) -> None:
+    path = written(tmp_path, "shocks:\n- tariff: {importer: all, add: 1%}\n")
+    with pytest.raises(ScenarioError, match=r"--on 2025-07-28 is for a file of `changes`"):
+        read_scenario(path, "2025-07-28")
 
 
 def test_a_scenario_is_solved_to_the_tolerance_asked_for() -> None:

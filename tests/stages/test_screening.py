@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.errors import InputError
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.names import likeness, plain_name
-from detente.ledger.parties import Match, screen
+from detente.ledger.parties import ADVICE, Match, advice, screen
 
 # The columns of the Consolidated Screening List as the Commerce Department publishes it.
 COLUMNS = [
@@ -109,6 +110,43 @@ def test_others_are_not(record: Ledger, csl: Path, name: str) -> None:
     assert found(record, name, DAY, csl) == ()
 
 
+COMMON = ["Beijing", "Technologies", "Industry Co., Ltd.", "China", "American", "security"]
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_word_that_many_names_share_matches_no_part_of_a_name(record: Ledger, name: str) -> None:
+    assert found(record, name, DAY) == ()
+    assert "Give more of the name" in advice(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "party"),
+    [
+        ("Huawei", "Huawei Technologies"),
+        ("Beijing Academy of Artificial Intelligence", "Beijing Academy of Artificial Intellig"),
+        ("Beijing Academy", "Beijing Academy of Artificial Intelligence"),
+        ("Inspur", "Inspur Electronic Information Industry"),
+        ("Inspur Beijing", "Inspur Electronic Information Industry"),
+        ("Boeing", "Boeing Defense Space and Security"),
+        ("Shenzhen Huawei Technologies", "Huawei Technologies"),
+    ],
+)
+def test_one_telling_word_is_enough(record: Ledger, name: str, party: str) -> None:
+    assert found(record, name, DAY)[0].party.startswith(party)
+
+
+def test_a_firm_whose_whole_name_is_common_is_found_by_it(record: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name\nShanghai Electric Group\nTechnology Ltd.\nNorth Technology\n", "utf-8")
+    assert [m.party for m in found(record, "Technology", DAY, path)] == ["Technology Ltd."]
+    assert found(record, "Shanghai", DAY, path) == ()
+
+
+def test_a_common_word_asks_for_more_and_others_do_not(record: Ledger) -> None:
+    assert advice("Huawei") == ADVICE
+    assert advice("beijing").startswith('"beijing" is a word that many names share')
+
+
 def test_a_listing_has_its_days(record: Ledger, csl: Path) -> None:
     assert found(record, "Ase Ekmark", date(2024, 6, 1), csl)[0].state == "listed"
     assert found(record, "Ase Ekmark", DAY, csl)[0].state == "no longer listed"
@@ -127,3 +165,9 @@ def test_a_plain_name_is_plain_already(name: str) -> None:
 def test_order_of_words_does_not_matter(words: list[str]) -> None:
     one, other = plain_name(" ".join(words)), plain_name(", ".join(reversed(words)))
     assert likeness(one, other) == 100.0
+
+
+@pytest.mark.parametrize("name", ["", " ", "x", "...", "&"])
+def test_a_name_without_words_is_refused(record: Ledger, name: str) -> None:
+    with pytest.raises(InputError, match="signs alone"):
+        screen(record, name, DAY, DAY)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from detente.games import war_between
+from detente.scenarios.record import recorded_duties
+from detente.scenarios.shocks import Record
+from detente.worlds import default_world, load_world
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,6 +124,74 @@ def test_messages(words: str, message: str) -> None:
     outcome = run("war", *words.split(), "--world", "toy")
     assert outcome.returncode == 1
     assert message in outcome.stderr
+
+
+def test_a_war_starts_from_the_duties_of_a_day() -> None:
+    day, pair = "2025-07-28", ("USA", "CHN")
+    outcome = run("war", *pair, "--on", day, "--no-check", "--json")
+    assert outcome.returncode == 0, outcome.stderr
+    found = json.loads(outcome.stdout)
+    assert found["on"] == day
+    assert found["duties_today"] == f"in force on {day}"
+    world = load_world(default_world())
+    tariff = recorded_duties(Record(on=day, parties=pair), world)[0]
+    expected = war_between(world, tariff, *pair)
+    gains = [row["real_income_percent"] for row in found["players"]]
+    np.testing.assert_allclose(gains, expected.gains, rtol=1e-6)
+    today = [row["mean_rate_today_percent"] for row in found["players"]]
+    assert today[0] == pytest.approx(41.9, abs=1.0)  # 42.1% by the trade of tariff lines
+    assert today[1] == pytest.approx(28.6, abs=1.5)
+    calm = json.loads(run("war", *pair, "--no-check", "--json").stdout)
+    assert calm["on"] is None
+    assert calm["duties_today"] == f"{world.id}, year {world.year}"
+    assert calm["players"][0]["mean_rate_today_percent"] < today[0] / 2
+
+
+def test_the_page_shows_todays_wars() -> None:
+    page = (ROOT / "docs" / "war-of-all.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (\d+ \w+ \d{4}) \| (.+) \| (.+) \| (.+) \| (.+) \|$", page, re.MULTILINE
+    )
+    assert len(rows) == 4
+    world = load_world(default_world())
+    for told, today, war, *gains in rows:
+        on = datetime.strptime(told, "%d %B %Y").date().isoformat()
+        tariff = recorded_duties(Record(on=on, parties=("USA", "CHN")), world)[0]
+        found = war_between(world, tariff, "USA", "CHN")
+        quo = np.expm1(found.game.levers.read(tariff, np.zeros_like(tariff)))
+        expected = [
+            *zip(_percents(today), 100 * found.game.levers.means(quo, 2), strict=True),
+            *zip(_percents(war), 100 * found.mean_rates(), strict=True),
+            *zip(map(float, gains), found.gains, strict=True),
+        ]
+        for shown, value in expected:
+            tolerance = 0.006 if abs(shown) < 2 else 0.06 if shown < 100 else 0.6
+            assert shown == pytest.approx(float(value), abs=tolerance), told
+
+
+def _percents(cell: str) -> list[float]:
+    return [float(part.rstrip("%")) for part in cell.split(", ")]
+
+
+def test_the_day_is_said_on_screen() -> None:
+    outcome = run("war", "USA", "--alone", "--detail", "one", "--no-check", "--on", "2025-07-28")
+    assert outcome.stdout.startswith("Duties of today: in force on 2025-07-28.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("USA CHN --on 2035-01-01", "The record covers "),
+        ("USA CHN --on 2017-12-31", "you asked for 2017-12-31"),
+        ("USA CHN --on 2025-02-30", '"2025-02-30" is not a date'),
+        ("NORLAND EASTMARK --world toy --on 2025-07-28", "Worlds that have one: world-2011, "),
+    ],
+)
+def test_days_that_have_no_duties_are_refused(words: str, message: str) -> None:
+    outcome = run("war", *words.split())
+    assert outcome.returncode == 1
+    assert message in outcome.stderr
+    assert "Traceback" not in outcome.stderr
 
 
 def test_an_interrupt_says_what_is_kept(tmp_path: Path) -> None:

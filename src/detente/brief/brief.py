@@ -137,13 +137,18 @@ class SnapSector:
 
 @dataclass(frozen=True, slots=True)
 class SnapSide:
-    """One side's rates around the deadline: average, layers of the conflict, sectors."""
+    """One side's rates around the deadline: average, layers of the conflict, sectors.
+
+    `counted_with` names the places whose goods the world counts with the exporter's; the sectors
+    hold them, the average does not.
+    """
 
     importer: str
     exporter: str
     average: Four
     new_layers: Four
     sectors: tuple[SnapSector, ...]
+    counted_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ def _side(
     averages: list[float | None] = []
     spoken: list[float | None] = []
     pairs: list[PairRates | None] = []
+    sides = (flow.importer, flow.exporter)
     for point in points:
         if point is None:
             averages.append(None)
@@ -155,7 +156,6 @@ def _side(
         here = flow.over(ledger)
         averages.append(average_duty(here, at, setting.as_known).rate)
         spoken.append(new_layers(here.stack(at, setting.as_known), setting.baseline.before))
-        sides = (flow.importer, flow.exporter)
         pairs.append(applier.pair_rates(ledger, at, setting.as_known, *sides))
     return SnapSide(
         importer=flow.importer,
@@ -163,6 +163,11 @@ def _side(
         average=_four(averages),
         new_layers=_four(spoken),
         sectors=tuple(_sectors(applier, pairs)),
+        counted_with=tuple(
+            setting.ledger.places.name(code)
+            for code in applier.partners_of(*sides)
+            if code != flow.exporter
+        ),
     )
 
 

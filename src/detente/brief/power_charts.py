@@ -109,9 +109,9 @@ def deal_map(found: Talks) -> str:
     """The packages of a deal table by worth to both sides."""
     marks = [Mark("today", 0.0, 0.0)]
     if any(found.threat_worth):
-        marks.append(Mark(found.threat, *found.threat_worth))
+        marks.append(Mark(THREATS.get(found.threat, found.threat), *found.threat_worth))
     else:
-        marks = [Mark(found.threat, 0.0, 0.0)]
+        marks = [Mark(THREATS.get(found.threat, found.threat), 0.0, 0.0)]
     spec = power_plots.deal_map(found.dots, marks, found.parties, (WIDTH, TALL))
     title = f"Packages both sides would take, as known on {found.as_known}"
     told = "; ".join(

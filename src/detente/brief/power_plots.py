@@ -143,12 +143,8 @@ def deal_map(
         if not d.efficient
     ]
     best: list[Spec] = [{"x": d.worth[0], "y": d.worth[1], "colour": SIDES[0]} for d in efficient]
-    named: list[Spec] = [
-        {"x": d.worth[0], "y": d.worth[1], "label": ", ".join(d.names), "colour": INK}
-        for d in dots
-        if d.names
-    ]
-    marks: list[Spec] = [{"x": t.x, "y": t.y, "label": t.name, "colour": INK} for t in threats]
+    width = size[0] - 74
+    named = _named([d for d in dots if d.names], dots, threats, (width, size[1]))
     place: Spec = {
         "x": _axis("x", f"worth to {the(names[0])}, USD bn a year against today", {"nice": True}),
         "y": _axis("y", f"worth to {the(names[1])}", {"nice": True}),
@@ -161,11 +157,81 @@ def deal_map(
         layer(best, {"type": "line", "color": SIDES[0], "strokeWidth": 1}, place),
         layer(best, dot | {"size": 40}, place, coloured()),
         layer(named, {"type": "point", "size": 120, "strokeWidth": 2}, place, coloured()),
-        layer(named, text("left", 10, -9), place, label(), coloured()),
-        layer(marks, {"type": "point", "shape": "cross", "size": 90}, place, coloured()),
-        layer(marks, text("center", 0, 15), place, label(), coloured()),
+        *_names(named, place),
+        *_crosses(
+            threats, _span([*(d.worth[0] for d in dots), *(m.x for m in threats)]), width, place
+        ),
     ]
-    return panel("", (size[0] - 74, size[1]), layers)
+    return panel("", (width, size[1]), layers)
+
+
+def _named(
+    dots: Sequence[Dot], every: Sequence[Dot], threats: Sequence[Mark], size: tuple[int, int]
+) -> list[Spec]:
+    """Dots with names, one below the other where a line has no room, that keep their distance."""
+    width, height = size
+    across = _span([*(d.worth[0] for d in every), *(t.x for t in threats)])
+    up = _span([*(d.worth[1] for d in every), *(t.y for t in threats)])
+    rows = [_lines(d.names, (1.0 - _part(d.worth[0], across)) * width) for d in dots]
+    gap = LINE_HEIGHT * max(map(len, rows), default=1) * (up[1] - up[0]) / height
+    heights = spread([d.worth[1] for d in dots], gap)
+    return [
+        {"x": d.worth[0], "y": d.worth[1], "label_y": level, "label": row, "colour": INK}
+        for d, row, level in zip(dots, rows, heights, strict=True)
+    ]
+
+
+def _names(named: Sequence[Spec], place: Spec) -> list[Spec]:
+    """The names of dots, above and to the right, where no package is."""
+    beside: Spec = place | {"y": place["y"] | {"field": "label_y"}}
+    up = (5 - LINE_HEIGHT * len(row["label"]) for row in named)
+    return [
+        layer([row], text("left", 10, dy), beside, label(), coloured())
+        for row, dy in zip(named, up, strict=True)
+    ]
+
+
+def _crosses(
+    threats: Sequence[Mark], span: tuple[float, float], width: float, place: Spec
+) -> list[Spec]:
+    """What holds without a deal, with labels that stay between both ends of the axis."""
+    marks: list[Spec] = [{"x": t.x, "y": t.y, "label": t.name, "colour": INK} for t in threats]
+    sides = [_side_of(t, span, width) for t in threats]
+    return [
+        layer(marks, {"type": "point", "shape": "cross", "size": 90}, place, coloured()),
+        *(
+            layer([mark], text(side, _ASIDE[side], 15), place, label(), coloured())
+            for mark, side in zip(marks, sides, strict=True)
+        ),
+    ]
+
+
+_ASIDE = {"left": -5, "center": 0, "right": 5}
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    """The least and the largest of the values and zero; never the same."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    return low, high if high > low else low + 1.0
+
+
+def _part(x: float, span: tuple[float, float]) -> float:
+    """How far along the span a value stands, 0 to 1."""
+    return (x - span[0]) / (span[1] - span[0])
+
+
+def _side_of(mark: Mark, span: tuple[float, float], width: float) -> str:
+    """How the label below a mark is set, so that it passes neither end of the axis."""
+    half, at = LETTER * len(mark.name) / 2, _part(mark.x, span) * width
+    if at < half:
+        return "left"
+    return "right" if width - at < half else "center"
+
+
+def _lines(names: Sequence[str], room: float) -> list[str]:
+    """Names of one dot in one line, or one below the other where the line has no room."""
+    line = ", ".join(names)
+    return [line] if LETTER * len(line) + 10 <= room else list(names)
 
 
 def odds_bars(

@@ -186,7 +186,26 @@ def snap_back_table(brief: Brief, clock: Clock, side: SnapSide) -> Table:
         *_state_columns(clock, shown),
     )
     caption = f"Average duties by sector: {direction(importer, exporter)}"
-    return Table(f"sectors-{side.importer}", caption, columns, (Group("", rows),))
+    return Table(
+        f"sectors-{side.importer}", caption, columns, (Group("", rows),), sector_note(brief, side)
+    )
+
+
+def sector_note(brief: Brief, side: SnapSide) -> str:
+    """Why the sectors' trade does not add up to the trade that the average rests on."""
+    total = next(x.trade_usd_bn for x in brief.in_force if x.importer == side.importer)
+    added = usd_bn(sum(sector.trade_usd_bn for sector in side.sectors))
+    if added == usd_bn(total):
+        return ""
+    exporter = the(name_of(brief, side.exporter))
+    reasons = ["leave out goods whose duty is not known or that belong to no sector"]
+    if side.counted_with:
+        others = joined(list(side.counted_with))
+        reasons.insert(0, f"count goods from {others} with those from {exporter}")
+    return (
+        f"The sectors add up to {added} and not to the {usd_bn(total)} of trade named with the "
+        f"duties in force, because they {joined(reasons)}."
+    )
 
 
 def _sector(sector: SnapSector, start: str, shown: tuple[str, ...]) -> Row:

@@ -82,8 +82,17 @@ def usage_message(error: Exception) -> str | None:
     describe = getattr(error, "format_message", None)
     if describe is None:
         return None
-    text = str(describe()).rstrip(".")
-    return f"{text}{'' if text.endswith('?') else '.'} See `detente --help`."
+    text = str(describe()).rstrip(".") or "A command is missing"
+    return f"{text}{'' if text.endswith('?') else '.'} See `{command_of(error)} --help`."
+
+
+def command_of(error: Exception) -> str:
+    """The command that was mistyped, as far as it was understood: `detente ledger show`."""
+    context, names = getattr(error, "ctx", None), list[str]()
+    while context is not None and context.parent is not None:
+        names.insert(0, str(context.info_name))
+        context = context.parent
+    return " ".join(["detente", *names])
 
 
 def fail(message: str) -> NoReturn:

@@ -138,7 +138,8 @@ def two(sides: list[str]) -> tuple[str, str]:
     """Exactly two sides."""
     if len(sides) != 2:
         raise InputError(
-            f"{len(sides)} sides given: {' '.join(sides)}. A brief is about two, as in: USA CHN."
+            f"{' '.join(sides)}: {len(sides)} given, two sides are needed. Name them, as in: "
+            "USA CHN."
         )
     return sides[0], sides[1]
 

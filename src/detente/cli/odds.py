@@ -151,6 +151,10 @@ def score_command(store: Store = None, as_json: AsJson = False) -> None:
     from detente.forecast.store import entries, store_path
     from detente.forecast.verdict import verdict
 
+    if store and not store.exists():
+        raise InputError(
+            f"{store}: no such store of forecasts. `detente odds record` makes one; check the path."
+        )
     found = verdict(entries(store_path(store)))
     if as_json:
         print_json(found)

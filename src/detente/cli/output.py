@@ -38,7 +38,8 @@ def check_writable(path: Path, endings: Sequence[str] = ()) -> None:
     """
     folder = path.parent
     if path.is_dir():
-        raise InputError(f"{path} is a folder. Name a file, as in {path}/brief.html.")
+        example = f"{path}/brief{endings[0] if endings else '.html'}"
+        raise InputError(f"{path} is a folder. Name a file, as in {example}.")
     if endings and path.suffix not in endings:
         told = f'"{path.suffix}" is none this command writes' if path.suffix else "there is none"
         known = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))

@@ -107,6 +107,8 @@ def print_reading(reading: Reading) -> None:
     out.print(Line(f"{visible(document.title or document.name)}, {day}", style="bold"))
     for note in document.notes:
         out.print(Line(visible(note)))
+    if not reading.claims:
+        out.print("No statement on trade is found.")
     for kind in KINDS:
         chosen = [c for c in reading.claims if c.kind == kind]
         if not chosen:
@@ -169,7 +171,7 @@ def calendar_command(sources: Texts, published: Published = None, as_json: AsJso
         days = " to ".join(d for d in (m.date_from, m.date_to) if d)
         cells = (days, m.place or "", ", ".join(m.parties), m.status, ", ".join(m.heads))
         table.add_row(*(visible(c) for c in (*cells, ", ".join(m.agenda))), str(len(m.quotes)))
-    console().print(table)
+    console().print(table if found else "No round of talks is told.")
 
 
 @app.command("positions")
@@ -189,4 +191,4 @@ def positions_command(sources: Texts, published: Published = None, as_json: AsJs
         said = f"{visible(held.speaker)}: " if held.speaker else ""
         cells = (",".join(held.who), held.status, held.about or "", held.when or "")
         table.add_row(*(Line(c) for c in (*cells, said + visible(held.quote.text))))
-    console().print(table)
+    console().print(table if found else "No position is told.")

@@ -10,6 +10,7 @@ import typer
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.ledger import ledger_app
 from detente.cli.output import TABLES, check_writable, console, print_json, write_table
+from detente.errors import InputError
 
 Day = Annotated[str, typer.Argument(metavar="DATE")]
 
@@ -121,6 +122,8 @@ def coverage_command(
     from detente.ledger.caveats import SIDES
 
     record = read_ledger(*([ledger] if ledger else []))
+    if as_page and as_json:
+        raise InputError("--markdown and --json exclude each other. Choose one.")
     if as_page:
         print(register.as_page(record), end="")
         return

@@ -26,7 +26,7 @@ def screen_command(
 ) -> None:
     """Is this party named by an entity listing of the record, or by a list of your own?"""
     from detente.api import day, read_ledger
-    from detente.ledger.parties import ADVICE, THRESHOLD, screen
+    from detente.ledger.parties import THRESHOLD, advice, screen
 
     record = read_ledger(*([ledger] if ledger else []))
     wanted = day(on) if on else last_day(record.coverage.until)
@@ -34,7 +34,7 @@ def screen_command(
     known = day(as_known) if as_known else wanted
     matches = screen(record, name, wanted, known, lists or [])
     if as_json:
-        print_json({"name": name, "on": wanted, "matches": matches, "note": ADVICE})
+        print_json({"name": name, "on": wanted, "matches": matches, "note": advice(name)})
         return
     out = console()
     if not matches:
@@ -49,7 +49,7 @@ def screen_command(
         out.print(table)
     out.print(
         f"\n{len(record.parties)} names in the record; shown from a score of {THRESHOLD:.0f}. "
-        f"{ADVICE}",
+        f"{advice(name)}",
         highlight=False,
     )
 

@@ -55,8 +55,8 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     from detente.api import day, read_ledger
     from detente.rates.series import Span
 
-    if contemporary and as_known:
-        raise InputError("--contemporary and --as-known exclude each other. Choose one.")
+    _exclude({"--contemporary": contemporary, "--as-known": as_known})
+    _exclude({"--csv": as_csv, "--json": as_json})
     if out:
         check_writable(out, (*TABLES, *PAGES))
     record = read_ledger(*([ledger] if ledger else []))
@@ -74,6 +74,12 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     else:
         foot = [source_line(record, points, weights), *caveat_lines(record, points, span)]
         print_steps(record, points, foot)
+
+
+def _exclude(options: dict[str, object]) -> None:
+    """Refuse two options that are given both."""
+    if all(options.values()):
+        raise InputError(f"{' and '.join(options)} exclude each other. Choose one.")
 
 
 def write_series(record: Ledger, points: list[Point], out: Path, source: str) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from detente.cli.app import AsKnown, LedgerFolder, On, app
 from detente.cli.output import check_writable, console, write_table
+from detente.errors import InputError
 
 if TYPE_CHECKING:
     from detente.rates.snapshot import Snapshot
@@ -40,6 +41,8 @@ def snapshot_command(
     buyer = record.places.find(importer)
     snapshot = take_snapshot(record, buyer, moment(on), known)
     chosen = tuple(record.places.find(p) for p in partners or ()) or tuple(snapshot.of_partner)
+    if buyer in chosen:
+        raise InputError(f"{buyer} is both importer and partner. Name another partner.")
     if out:
         write_table(out, long_table(snapshot, chosen))
     print_treatments(snapshot, chosen)

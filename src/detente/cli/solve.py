@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.app import AsJson, app
-from detente.cli.output import console, print_json
+from detente.cli.output import check_writable, console, print_json
 from detente.errors import InputError
 
 SAVED = ".npz"
@@ -47,6 +47,8 @@ def solve_command(  # noqa: PLR0913 - a file, its world, its day, what to keep, 
     from detente.scenarios import read_scenario, reopened, solve_scenario
     from detente.scenarios.answer import as_mapping
 
+    if save:
+        check_writable(save, (SAVED,))
     if scenario.suffix == SAVED:
         _refuse_options({"--world": world, "--on": on, "--draws": draws, "--save": save})
         solution = reopened(scenario)

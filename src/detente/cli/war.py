@@ -135,6 +135,14 @@ Days = Annotated[
         "--days", help="Length of an extension of today's truce.", rich_help_panel=OF_TRUCE
     ),
 ]
+OnDay = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        help="Start from the duties in force on this day, YYYY-MM-DD, not from the world's own.",
+    ),
+]
 Check = Annotated[
     bool,
     typer.Option(
@@ -165,14 +173,15 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
     days: Days = 90.0,
     check: Check = True,
     resume: Resume = None,
+    on: OnDay = None,
     world: WorldName = "",
     as_json: AsJson = False,
 ) -> None:
     """Optimal duties and the trade war that nobody wants to leave, with its proof."""
-    from detente.cli.war_answers import Wanted
+    from detente.cli.war_answers import Wanted, codes_of
     from detente.games import Instruments, Patience
 
-    names = tuple(players or ())
+    names = codes_of(players or (), world)
     _check_words(names, alone or politics, frontier)
     each_other = None if everyone or alone or politics or len(names) < 2 else names
     given = Instruments(
@@ -186,24 +195,29 @@ def war_command(  # noqa: PLR0913 - one option a choice of the game
     patience = Patience(rate=rate, lag=lag, hazard=hazard, days=days)
     wanted = Wanted(alone, politics, check, truce, talks, _word(point), frontier, patience)
     with resumable(resume) as journal:
-        answer = _answered((names, given, world), wanted, journal)
+        answer = _answered((names, given, world, on), wanted, journal)
     _shown(answer, as_json)
 
 
 def _answered(
-    asked: tuple[tuple[str, ...], Instruments, str], wanted: Wanted, journal: Journal
+    asked: tuple[tuple[str, ...], Instruments, str, str | None], wanted: Wanted, journal: Journal
 ) -> dict[str, Any]:
     """Whichever answer is wanted."""
     from detente.cli import war_answers as answers
     from detente.games import game_on
     from detente.worlds import default_world, load_world
 
-    names, given, world = asked
+    names, given, world, on = asked
+    economy = load_world(world or default_world())
     journal.tell("balancing trade")
-    game = game_on(load_world(world or default_world()), names, given)
+    tariff = None if on is None else answers.duties_on(on, economy, names)
+    game = game_on(economy, names, given, tariff=tariff)
+    start = answers.start(on, economy)
     if wanted.politics:
-        return answers.politics(game)
-    return answers.alone(game, wanted.check) if wanted.alone else answers.war(game, wanted, journal)
+        return start | answers.politics(game)
+    if wanted.alone:
+        return start | answers.alone(game, wanted.check)
+    return start | answers.war(game, wanted, journal)
 
 
 def _shown(answer: dict[str, Any], as_json: bool) -> None:

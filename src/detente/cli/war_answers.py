@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ from detente.games import (
     truce_at,
 )
 from detente.games.talks import Point
+from detente.worlds import World
 from detente.worlds.world import Floats
 
 LEVELS = (0.0, 0.25, 0.5, 0.75)
@@ -48,6 +50,42 @@ class Wanted:
     point: Point
     frontier: int
     patience: Patience
+
+
+def codes_of(players: Sequence[str], world: str) -> tuple[str, ...]:
+    """Players by the world's codes; a name that the record knows (`china`) becomes its code."""
+    from detente.api import read_ledger
+    from detente.worlds import default_world, load_world
+
+    countries = load_world(world or default_world()).countries
+    if all(name in countries for name in players):
+        return tuple(players)
+    names = read_ledger().places.names
+    codes = ((name, names.get(name.strip().casefold(), name)) for name in players)
+    return tuple(code if code in countries else name for name, code in codes)
+
+
+def duties_on(on: str, world: World, players: tuple[str, ...]) -> Floats:
+    """Duties in force on a day, as known on it, on the world's axes, as the day ends for players.
+
+    Raises InputError for what is no day, CoverageError outside coverage.
+    """
+    from detente.api import day, read_ledger
+    from detente.scenarios.record import recorded_duties
+    from detente.scenarios.shocks import Record
+
+    when, known = day(on), read_ledger().places.known
+    parties = tuple(code for code in players or world.countries if known(code))
+    return recorded_duties(Record(on=when.isoformat(), parties=parties), world)[0]
+
+
+def start(on: str | None, world: World) -> dict[str, Any]:
+    """From which duties: those of a day, or those that the world was calibrated with."""
+    from detente.api import day
+
+    when = None if on is None else day(on)
+    told = f"{world.id}, year {world.year}" if when is None else f"in force on {when}"
+    return {"on": None if when is None else when.isoformat(), "duties_today": told}
 
 
 def alone(game: Game, check: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ NOTHING = 1e-9
 
 def print_war(answer: dict[str, Any], out: Console) -> None:
     """Print whichever answer it is."""
+    out.print(f"Duties of today: {answer['duties_today']}.", style="dim", highlight=False)
     if "politics" in answer:
         for row in answer["politics"]:
             _politics(row, out)

@@ -159,9 +159,13 @@ def compare_command(
     known = [s.id for s in shocks]
     strangers = sorted(set(shock or []) - set(known))
     if strangers:
-        raise InputError(f"{strangers} are no shocks. Choose from {', '.join(known)}.")
+        raise InputError(
+            f"--shock: no shock is called {' or '.join(strangers)}. Choose from {', '.join(known)}."
+        )
     chosen = [s for s in shocks if not shock or s.id in shock]
-    shown = [p for p in places.split(",") if p] or list(worlds[0].countries)
+    shown = [p.strip() for p in places.split(",") if p.strip()] or list(worlds[0].countries)
+    for stranger in (p for p in shown if not any(p in world.countries for world in worlds)):
+        worlds[0].country(stranger)
     found = compare(worlds, chosen, shown)
     if as_json:
         print_json(found)

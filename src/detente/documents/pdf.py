@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import warnings
 from typing import Any
@@ -13,6 +14,7 @@ from detente.errors import DocumentError
 MAX_PAGES = 300
 MAX_PAGE_CHARACTERS = 200_000
 HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what is wrong is said here
 WRAPPED = re.compile(r"(?<=[^.:;!?\"”’)\n])\n(?=[a-z0-9$(“\"])")
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from detente.errors import FileFault, InputError
+from detente.errors import FileFault, InputError, reason
 from detente.forecast.cases import OUTCOMES, PARTS
 from detente.forecast.odds import Odds
 from detente.version import __version__
@@ -168,7 +168,9 @@ def _texts(path: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise FileFault(f"{path}: cannot be read ({error}). Choose another store.") from None
+        raise FileFault(
+            f"{path}: cannot be read ({reason(error)}). Choose another store."
+        ) from None
 
 
 def digest(line: str) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from detente.errors import InputError
 from detente.games.game import Game
 
+BEGINS = '{"key": '
+
 
 class Journal:
     """Pieces by key, one JSON line each, appended as soon as a piece is done.
@@ -62,8 +64,8 @@ class Journal:
             try:
                 row = json.loads(line)
                 self.known[str(row["key"])] = [float(value) for value in row["values"]]
-            except (ValueError, KeyError, TypeError):
-                if number == len(lines):
+            except (ValueError, KeyError, TypeError) as error:
+                if number == len(lines) and _cut_short(line, error):
                     self._rewrite(path, lines[:-1])
                     return
                 raise InputError(
@@ -74,7 +76,17 @@ class Journal:
 
     def _rewrite(self, path: Path, lines: list[str]) -> None:
         """Rewrite the journal with these whole lines."""
-        path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        try:
+            path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        except OSError as error:
+            raise InputError(
+                f"{path} cannot be written ({error.strerror}). Choose another journal."
+            ) from None
+
+
+def _cut_short(line: str, error: Exception) -> bool:
+    """Whether a line that cannot be read is the beginning of a journal's line, not another file."""
+    return isinstance(error, json.JSONDecodeError) and line[: len(BEGINS)] == BEGINS[: len(line)]
 
 
 def _silent(text: str) -> None:

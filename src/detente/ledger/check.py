@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from detente.ledger.caveats import caveat_faults
 from detente.ledger.ledger import FAMILY, Ledger
@@ -13,6 +14,7 @@ from detente.ledger.overlap import measures_of_one_act_do_not_overlap
 from detente.ledger.places import ALL
 
 ONE_DAY = timedelta(days=1)
+RowT = TypeVar("RowT")
 
 
 def check_ledger(ledger: Ledger, thorough: bool) -> list[str]:
@@ -145,38 +147,49 @@ def truces_end_with_their_acts(ledger: Ledger) -> Iterator[str]:
 def interactions_name_known_families(ledger: Ledger) -> Iterator[str]:
     """Rules of stacking speak of families and measures that exist."""
     known = {m.family for m in ledger.measures.values() if m.family} | set(ledger.measures)
-    for rule in ledger.interactions:
+    for origin, rule in _placed(ledger, "interactions", ledger.interactions):
         for name in (*rule.when, *rule.drops, *((rule.family,) if rule.family else ())):
             if name.removeprefix(FAMILY) not in known:
                 yield (
-                    f'interactions:1: the rule {rule.id} names "{name}", which is neither a '
+                    f'{origin}: the rule {rule.id} names "{name}", which is neither a '
                     "family nor a measure of the record. Correct the name."
                 )
 
 
 def deadlines_name_existing_measures(ledger: Ledger) -> Iterator[str]:
-    """What a deadline touches is in the record."""
-    for d in ledger.deadlines:
-        known = {**ledger.measures, **ledger.truces}
-        for name in (*d.measures, *((d.truce,) if d.truce else ())):
-            if name not in known:
-                near = difflib.get_close_matches(name, list(known), 1)
-                hint = f' Did you mean "{near[0]}"?' if near else " Correct the name."
-                yield f'deadlines.yaml:1: {d.id} names "{name}", which is not recorded.{hint}'
+    """What a deadline touches is in the record, and so is the deadline that takes its place."""
+    known = [*ledger.measures, *ledger.truces]
+    every = [d.id for d in ledger.deadlines]
+    for origin, d in _placed(ledger, "deadlines", ledger.deadlines):
+        acts = [(name, known) for name in (*d.measures, d.truce) if name]
+        later = [(d.superseded_by, every)] if d.superseded_by else []
+        for name, names in (*acts, *later):
+            if name not in names:
+                near = difflib.get_close_matches(name, names, 1)
+                hint = f'Did you mean "{near[0]}"?' if near else "Correct the name."
+                yield f'{origin}: {d.id} names "{name}", which is not recorded. {hint}'
 
 
 def parties_name_existing_measures(ledger: Ledger) -> Iterator[str]:
     """A listed party points at listings of the record."""
-    for party in ledger.parties:
+    for origin, party in _placed(ledger, "parties", ledger.parties):
         for name in party.measures:
             if name not in ledger.measures:
-                yield f'parties.yaml:1: {party.name} names "{name}", which is not in measures/.'
+                yield (
+                    f'{origin}: {party.name} names "{name}", which is not in measures/. '
+                    "Correct the name, or record that listing."
+                )
 
 
 def caveats_name_what_is_recorded(ledger: Ledger) -> Iterator[str]:
     """A known hole is told of places, lists and measures of the record."""
     places = (ALL, *ledger.places.by_code, *ledger.places.groups)
     yield from caveat_faults(ledger.caveats, ledger.measures, ledger.lists, places)
+
+
+def _placed(ledger: Ledger, kind: str, rows: Sequence[RowT]) -> Iterator[tuple[str, RowT]]:
+    """Rows with the file and line where each stands."""
+    return zip(ledger.origins[kind], rows, strict=True) if rows else iter(())
 
 
 def _unknown(m: Measure, noun: str, name: str, known: Iterable[str | None]) -> str:

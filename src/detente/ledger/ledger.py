@@ -32,7 +32,8 @@ class Coverage:
 class Ledger:
     """What governments did: measures, truces, rules of stacking, citations.
 
-    Two clocks: a row holds in [effective, until) and is known from `announced` on.
+    Two clocks: a row holds in [effective, until) and is known from `announced` on. `origins` has
+    file and line of every interaction, deadline and party, under these words, in their order.
     """
 
     measures: Mapping[str, Measure]
@@ -49,6 +50,9 @@ class Ledger:
     coverage: Coverage
     digest: str
     caveats: tuple[Caveat, ...] = ()
+    origins: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]], repr=False, compare=False
+    )
     levies: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
     besides: Mapping[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 

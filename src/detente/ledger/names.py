@@ -27,6 +27,24 @@ def _words() -> tuple[Mapping[str, str], frozenset[str]]:
     return short, frozenset(cast("list[str]", tree["legal"]))
 
 
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words that many names share: generic ones, and those of places."""
+    folder = Path(str(resources.files("detente") / "data" / "language"))
+    places = read_yaml(folder / "places.yaml", "places.yaml")
+    firms = read_yaml(folder / "firms.yaml", "firms.yaml").mapping()
+    lists = [places.mapping()["meeting_places"]]
+    lists += [row[key] for row in places.rows("places") for key in ("names", "adjectives")]
+    named = [str(name) for names in lists if isinstance(names, list) for name in names]
+    spoken = (word for name in named for word in plain_name(name).split())
+    return frozenset([*cast("list[str]", firms["common"]), *spoken])
+
+
+def common_word(name: str) -> bool:
+    """True for a plain name of one word that many names share: a place, `technology`."""
+    return name in _common()
+
+
 def plain_name(name: str) -> str:
     """A name in lower case, without accents, points and legal forms, short forms written out.
 
@@ -52,13 +70,14 @@ def spellings(name: str) -> Iterator[str]:
 def likeness(wanted: str, listed: str) -> float:
     """How alike two plain names are, 0 to 100, words in any order.
 
-    A name whose words all stand in the other scores a little less than the same name.
+    A name whose words all stand in the other scores a little less than the same name, unless it is
+    one word that many names share: then the whole names are compared.
     """
     from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
     if not wanted or not listed:
         return 0.0
     ratio = float(token_sort_ratio(wanted, listed))
-    if min(len(wanted), len(listed)) < SHORT:
+    if min(len(wanted), len(listed)) < SHORT or common_word(wanted) or common_word(listed):
         return round(ratio, 1)
     return round(max(ratio, 0.95 * float(token_set_ratio(wanted, listed))), 1)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from detente.errors import InputError
+from detente.errors import InputError, reason
 from detente.ledger.ledger import Ledger
-from detente.ledger.names import likeness, plain_name, spellings
+from detente.ledger.names import common_word, likeness, plain_name, spellings
 from detente.ledger.status import standing
 
 THRESHOLD = 83.0  # one letter wrong in six
@@ -41,15 +41,27 @@ class Match:
     details: str
 
 
+def advice(name: str) -> str:
+    """What to keep in mind with the matches of a name; a common word alone asks for more."""
+    if not common_word(plain_name(name)):
+        return ADVICE
+    return (
+        f'"{name}" is a word that many names share, so it is held against whole names and not '
+        "against parts of longer ones. Give more of the name to find those. " + ADVICE
+    )
+
+
 def screen(
     ledger: Ledger, name: str, on: date, as_known: date, lists: Iterable[Path] = ()
 ) -> tuple[Match, ...]:
-    """Listed parties whose name or alias resembles `name`, best first.
+    """Listed parties whose name or alias resembles `name`, best first; `advice` goes with them.
 
     Raises InputError for an empty name or a file without the column `name`.
     """
-    if len(name.strip()) < 2:
-        raise InputError("The name to screen is empty or a single letter. Give a full name.")
+    if len(name.strip()) < 2 or not plain_name(name):
+        raise InputError(
+            "The name to screen is empty, a single letter or signs alone. Give a full name."
+        )
     matches = [*_recorded(ledger, name, on, as_known)]
     for path in lists:
         matches += _listed(path, name, on)
@@ -80,7 +92,7 @@ def _listed(path: Path, name: str, on: date) -> Iterator[Match]:
                 yield from _entry(path, line, entry, name, on)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
-            f"{path}: cannot be read ({error}). Give the list as a CSV file."
+            f"{path}: cannot be read ({reason(error)}). Give the list as a CSV file."
         ) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -116,6 +116,7 @@ class _Reading:
 
     files: list[Document]
     faults: list[str] = field(default_factory=list[str])
+    origins: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def ledger(self, folders: list[Path]) -> Ledger:
         places, lists = self._places(), _list_files(folders)
@@ -127,23 +128,38 @@ class _Reading:
                 d.id: d for _, f in self._each("documents/", CitationsFile) for d in f.documents
             },
             interactions=tuple(
-                i for _, f in self._each("interactions/", InteractionsFile) for i in f.interactions
+                i
+                for d, f in self._each("interactions/", InteractionsFile)
+                for i in self._noted(d, "interactions", f.interactions)
             ),
             places=places,
             lists=lists,
             cards={c.name: c for c in cards},
             rounds=tuple(r for _, f in self._each("rounds.yaml", RoundsFile) for r in f.rounds),
             deadlines=tuple(
-                d for _, f in self._each("deadlines.yaml", DeadlinesFile) for d in f.deadlines
+                row
+                for d, f in self._each("deadlines.yaml", DeadlinesFile)
+                for row in self._noted(d, "deadlines", f.deadlines)
             ),
             conflicts=tuple(
                 c for _, f in self._each("conflicts.yaml", ConflictsFile) for c in f.conflicts
             ),
-            parties=tuple(p for _, f in self._each("parties.yaml", PartiesFile) for p in f.parties),
+            parties=tuple(
+                p
+                for d, f in self._each("parties.yaml", PartiesFile)
+                for p in self._noted(d, "parties", f.parties)
+            ),
             coverage=self._coverage(),
             digest=_digest(self.files, lists),
             caveats=tuple(self._caveats(places)),
+            origins={kind: tuple(lines) for kind, lines in self.origins.items()},
         )
+
+    def _noted(self, document: Document, kind: str, rows: Sequence[RowT]) -> Sequence[RowT]:
+        """The rows; the file and line of each is kept for messages."""
+        lines = (document.line((kind, index)) for index in range(len(rows)))
+        self.origins.setdefault(kind, []).extend(f"{document.path}:{line}" for line in lines)
+        return rows
 
     def _caveats(self, places: Places) -> Iterator[Caveat]:
         found: dict[str, Caveat] = {}

@@ -197,7 +197,7 @@ def validate(model: type[ModelT], document: Document) -> ModelT:
 def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -> str:
     place: Place = tuple(p for p in item["loc"] if _in_tree(p))
     where = f"{document.path}:{document.line(place)}"
-    field = str(place[-1]) if place else "file"
+    field = _field(place)
     kind = item["type"]
     if not place and kind == "model_type":
         return f"{where}: {_whole(model, document)}"
@@ -208,8 +208,30 @@ def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -
         return f'{where}: unknown key "{field}".{hint}'
     if kind == "missing":
         return f'{where}: the key "{field}" is missing. Add it to this row.'
+    if kind in _EXPECTED:
+        return f"{where}: {field}: {_EXPECTED[kind]}"
     text = str(item["msg"]).removeprefix("Value error, ")
     return f"{where}: {field}: {text}"
+
+
+_LIST = "a list was expected. Write one as [A, B], or a row a line, each after a dash."
+_EXPECTED = {
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "model_type": "keys with values were expected. Write them as {key: value}.",
+    "dict_type": "keys with values were expected. Write them as {key: value}.",
+    "string_type": "a single value was expected, not a list or keys. Write one.",
+}
+
+
+def _field(place: Place) -> str:
+    """What messages call a place: its key, or the row of a list by its number."""
+    if not place:
+        return "file"
+    last = place[-1]
+    if isinstance(last, str):
+        return last
+    return f"{place[-2]}, row {last + 1}" if len(place) > 1 else f"row {last + 1}"
 
 
 def _whole(model: type[BaseModel], document: Document) -> str:

@@ -35,7 +35,7 @@ def set_scene(ledger: Ledger, one: str, other: str, on: date, as_known: date | N
     """Resolve and check the question. Raises InputError or CoverageError."""
     first, second = ledger.places.find(one), ledger.places.find(other)
     if first == second:
-        raise InputError(f"A brief needs two sides; {first} was given twice. Name two countries.")
+        raise InputError(f"Two sides are needed; {first} was given twice. Name two countries.")
     ledger.check_covered(on)
     known = as_known or on
     if known < on:

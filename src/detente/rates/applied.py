@@ -99,7 +99,8 @@ def mapping(world: str) -> Mapped:
     if world not in document.mapping("worlds"):
         raise CoverageError(
             f'The world "{world}" has no map from products to its sectors, so the record cannot '
-            "be applied to it. Add it to world-sectors.yaml."
+            f"be applied to it. Worlds that have one: {', '.join(mapped_worlds())}. Choose one "
+            "of these."
         )
     row = document.mapping("worlds", world)
     sectors = row.get("sectors")
@@ -182,13 +183,17 @@ class Applier:
         self, ledger: Ledger, at: datetime, as_known: date, importer: str, exporter: str
     ) -> PairRates:
         """The duties of one pair alone. Raises CoverageError where no trade of it is known."""
-        codes = self._codes(exporter, partners(importer), importer)
+        codes = self.partners_of(importer, exporter)
         if not codes:
             raise CoverageError(
                 f"The record has no trade of {importer} with {exporter}, so no duties by sector. "
                 "Choose another pair."
             )
         return self._pair(ledger, importer, exporter, codes, at, as_known)
+
+    def partners_of(self, importer: str, exporter: str) -> tuple[str, ...]:
+        """The importer's trade partners that the world counts as this exporter; maybe none."""
+        return self._codes(exporter, partners(importer), importer)
 
     def _codes(self, country: str, known: tuple[str, ...], importer: str) -> tuple[str, ...]:
         """Trade partners that stand for a country of the world."""

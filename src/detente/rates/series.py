@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from detente.errors import CoverageError, InputError
+from detente.errors import CoverageError, InputError, reason
 from detente.ledger.ledger import Ledger
 from detente.ledger.values import parse_code
 from detente.rates.average import (
@@ -157,7 +157,7 @@ def own_weights(flow: Direction, path: Path) -> Direction:
         with path.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.DictReader(handle))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}). Give a CSV file.") from None
+        raise InputError(f"{path}: cannot be read ({reason(error)}). Give a CSV file.") from None
     if not rows or not {"code", "value"} <= set(rows[0]):
         raise InputError(f"{path}:1: weights need the columns code and value. Name them so.")
     codes, values = _by_line(flow, _weight_totals(path, rows))
@@ -187,11 +187,15 @@ def _weight_totals(path: Path, rows: Sequence[dict[str, str]]) -> dict[str, floa
     totals: dict[str, float] = {}
     for line, row in enumerate(rows, start=2):
         try:
-            code, value = parse_code(row["code"]), float(row["value"])
-            if not 0 <= value < float("inf"):
-                raise ValueError(f'"{row["value"]}" is not a value of trade. Give zero or more.')
-        except (ValueError, TypeError) as error:
+            code = parse_code(row["code"] or "")
+        except ValueError as error:
             raise InputError(f"{path}:{line}: {error}") from None
+        value = _trade_value(row["value"] or "")
+        if value is None:
+            raise InputError(
+                f'{path}:{line}: "{row["value"] or ""}" is not a value of trade. Give a number, '
+                "zero or more."
+            )
         totals[code] = totals.get(code, 0.0) + value
     if not sum(totals.values()) > 0:
         raise InputError(
@@ -205,3 +209,12 @@ def sector_names(scheme: str) -> dict[str, str]:
     table = trade_table("sectors", ("scheme", "code", "name"))
     rows = zip(table["scheme"], table["code"], table["name"], strict=True)
     return {str(code): str(name) for s, code, name in rows if s == scheme}
+
+
+def _trade_value(text: str) -> float | None:
+    """A finite number of zero or more, or None."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 <= value < float("inf") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.replicate.replicate import list_replications, replicate
+from detente.replicate.replicate import headings, list_replications, replicate
 from detente.replicate.rows import Cell
 
-__all__ = ["Cell", "list_replications", "replicate"]
+__all__ = ["Cell", "headings", "list_replications", "replicate"]

@@ -9,7 +9,7 @@ from detente.errors import InputError
 from detente.games.journal import Journal
 from detente.replicate import caliendo_parro, gegravity, liberation, ossa
 from detente.replicate.rows import Cell, Reference
-from detente.strict_yaml import read_yaml
+from detente.strict_yaml import Document, read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "published"
 TABLES: dict[str, Callable[[Reference], list[Cell]]] = {
@@ -34,6 +34,23 @@ def replicate(
     long tables, which are computed on as many `processes`. Raises InputError for an unknown name
     or absent data.
     """
+    document = _description(name)
+    inner = folder / str(document.mapping()["folder"])
+    place = inner if inner.is_dir() else folder
+    reference = Reference(document, place, journal or Journal(), processes)
+    return TABLES[reference.text("model")](reference)
+
+
+def headings(name: str) -> dict[str, str]:
+    """Words of a paper's tables, rows and columns as a person reads them, by those of its files.
+
+    Empty where a paper's files already have printed words. Raises InputError for an unknown name.
+    """
+    document = _description(name)
+    return Reference(document, FOLDER).names("headings") if "headings" in document.mapping() else {}
+
+
+def _description(name: str) -> Document:
     known = {_letters(paper): paper for paper in list_replications()}
     if _letters(name) not in known:
         raise InputError(
@@ -41,11 +58,7 @@ def replicate(
             f"{', '.join(known.values())}."
         )
     found = f"{known[_letters(name)]}.yaml"
-    document = read_yaml(FOLDER / found, found)
-    inner = folder / str(document.mapping()["folder"])
-    place = inner if inner.is_dir() else folder
-    reference = Reference(document, place, journal or Journal(), processes)
-    return TABLES[reference.text("model")](reference)
+    return read_yaml(FOLDER / found, found)
 
 
 def _letters(name: str) -> str:

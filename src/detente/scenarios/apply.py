@@ -120,6 +120,10 @@ def cells_of(world: World, on: Cells) -> Flags:
     lines = _sector_flags(world, on.sectors)
     found |= n[:, None, None] & i[None, :, None] & lines
     found[np.eye(len(world.countries), dtype=bool)] = False
+    if not lines.any():
+        raise InputError(
+            "the step names no sector. Name some, or leave `sectors` out for all goods."
+        )
     if not found.any():
         raise InputError(
             f"{_joined(on.importers)} from {_joined(on.exporters)} names no flow across a border. "

@@ -81,10 +81,13 @@ def bands(  # noqa: PLR0913 - what, where, how many, which, how spread, on how m
 ) -> Bands:
     """Bands of real income under elasticity draws; `tell` hears how many are done.
 
-    Raises InputError for fewer than two draws, NoEquilibrium if no draw has a solution.
+    Raises InputError for fewer than two draws or a seed below zero, NoEquilibrium if no draw has a
+    solution.
     """
     if count < 2:
         raise InputError(f"bands: {count} draws. At least 2 are needed, 200 or more are usual.")
+    if seed < 0:
+        raise InputError(f"bands: the seed is {seed}. Zero or a whole number above is needed.")
     sd = log_sd() if spread is None else spread
     draws = elasticity_draws(world, count, seed, sd)
     found: list[Floats] = []

@@ -20,6 +20,24 @@ from detente.scenarios.rows import ScenarioRow, StepRow
 from detente.scenarios.shocks import Record, Scenario, Tariff
 from detente.strict_yaml import Document, Place, Tree, read_yaml
 
+_DAY_WITHOUT_CHANGES = (
+    "--on {on} is for a file of `changes` of the record; this one has none. To start from the "
+    "duties of that day write `record: {{on: {on}}}` into the file; else leave --on out."
+)
+_OTHER_KIND = ("record", "shocks", "world", "switches")
+_TWO_KINDS = (
+    "`{key}` stands beside `changes`. A file is of one kind: `changes` of the record, laid on the "
+    "day that --on DATE names, or `record`, `shocks`, `world` and `switches`. {remedy}"
+)
+_REMEDIES = {
+    "record": "Take `record` out and give its day as --on {day}. Or keep `record`, move `changes` "
+    "with id, title, question and parties to a file of their own and name that file in `record`: "
+    "{{on: {day}, parties: [A, B], scenario: FILE.yaml}}.",
+    "shocks": "Write the shocks and the changes in two files.",
+    "world": "Take `world` out and give it as --world ID.",
+    "switches": "Take `switches` out, or write the duties as `shocks`.",
+}
+
 
 def read_scenario(path: Path | str, on: str | None = None) -> Scenario:
     """A scenario from its file; `on` is the day for a file of the record's own kind.
@@ -35,6 +53,8 @@ def read_scenario(path: Path | str, on: str | None = None) -> Scenario:
         document = read_yaml(file)
         if "changes" in document.mapping():
             return _of_the_record(document, on)
+        if on is not None:
+            raise document.fault((), _DAY_WITHOUT_CHANGES.format(on=on))
         return _scenario(document)
     except FileFault as error:
         raise ScenarioError(str(error)) from None
@@ -116,6 +136,7 @@ def _model_in(annotation: object) -> type[BaseModel]:
 
 def _of_the_record(document: Document, on: str | None) -> Scenario:
     """A ledger scenario: the record's duties on a day, with that file laid over them."""
+    _refuse_the_other_kind(document)
     if on is None:
         raise document.fault(
             ("changes",), "these are changes of the record, which needs a day. Add --on DATE."
@@ -132,3 +153,12 @@ def _of_the_record(document: Document, on: str | None) -> Scenario:
             scenario=document.path,
         ),
     )
+
+
+def _refuse_the_other_kind(document: Document) -> None:
+    """Changes of the record stand alone: say which key is of the other kind, and what to do."""
+    tree = document.mapping()
+    for key in (name for name in _OTHER_KIND if name in tree):
+        day = str(_row(tree[key]).get("on") or "DATE")
+        remedy = _REMEDIES[key].format(day=day)
+        raise document.fault((key,), _TWO_KINDS.format(key=key, remedy=remedy))

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, Protocol, cast
 
-from detente.errors import WorldError
+from detente.errors import WorldError, reason
 
 REQUIRED = frozenset({"id", "title", "year", "currency_unit", "summary", "sha256"})
 LISTS = frozenset({"sources", "steps", "checks", "not_for", "groups"})
@@ -136,7 +136,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         tree = cast("object", YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
     except (OSError, UnicodeDecodeError, YAMLError) as error:
-        first = str(error).splitlines()[0]
+        first = reason(error).splitlines()[0]
         raise WorldError(f"{path}: cannot be read ({first}). Restore the file.") from None
     if not isinstance(tree, dict):
         raise WorldError(f"{path}: no keys found. Expected a mapping. Restore the file.")

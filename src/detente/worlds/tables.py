@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from detente.errors import WorldError
+from detente.errors import WorldError, reason
 from detente.worlds.cards import read_mapping
 from detente.worlds.load import FOLDER
 
@@ -137,8 +137,8 @@ class CsvRows:
             row = next(self.rows)
         except (UnicodeDecodeError, csv.Error) as error:
             raise WorldError(
-                f"{self.path}:{self.line_num + 1}: not readable as CSV ({error}). Save it as "
-                "comma-separated text in UTF-8."
+                f"{self.path}:{self.line_num + 1}: not readable as CSV ({reason(error)}). Save it "
+                "as comma-separated text in UTF-8."
             ) from None
         self.line_num += 1
         return row
