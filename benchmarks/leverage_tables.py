@@ -114,4 +114,7 @@ def _why(row: CardRow, days: tuple[date, date], model: bool) -> str:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:3] or DAYS))
+    given = tuple(sys.argv[1:]) or DAYS
+    if len(given) != len(DAYS):
+        sys.exit("leverage_tables: give two days, YYYY-MM-DD YYYY-MM-DD, or none.")
+    main(*given)

@@ -149,6 +149,43 @@ def test_a_folder_laid_over_replaces_rows_by_id(record: Record, tmp_path: Path) 
     assert record.read().measure("STEEL").rate.rate == 0.25
 
 
+LAYERED = {
+    "deadlines.yaml": f"deadlines:\n- id: one\n{DEADLINE}- id: two\n{DEADLINE}",
+    "interactions/rules.yaml": (
+        "interactions:\n"
+        "- {id: one, rule: excludes, when: [steel], drops: [mfn], confidence: high}\n"
+        "- {id: two, rule: excludes, when: [mfn], drops: [steel], confidence: high}\n"
+    ),
+    "rounds.yaml": (
+        "rounds:\n- {id: one, city: Oslo, start: 2031-05-01, until: 2031-05-02, confidence: high}\n"
+        "- {id: two, city: Bergen, start: 2031-06-01, until: 2031-06-02, confidence: high}\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_every_kind_of_row_laid_over_takes_the_place_of_its_namesake(
+    record: Record, tmp_path: Path, name: str
+) -> None:
+    """One row each by id, in the order of the record, the one on top counting."""
+    record.write(name, LAYERED[name])
+    top = LAYERED[name].split("- id: two" if "deadlines" in name else "- {id: two")[0]
+    over = tmp_path / "mine"
+    (over / name).parent.mkdir(parents=True)
+    (over / name).write_text(top.replace("high", "low"), encoding="utf-8")
+    kind = name.partition(".")[0].partition("/")[0]
+    rows = getattr(record.read(over), kind)
+    assert [(row.id, row.confidence) for row in rows] == [("one", "low"), ("two", "high")]
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_two_rows_of_one_id_in_one_folder_are_a_fault(record: Record, name: str) -> None:
+    record.write(name, LAYERED[name].replace("id: two", "id: one"))
+    found = faults(record)
+    assert len(found) == 1
+    assert f'the id "one" stands already at {name}:2. Ids are unique.' in found[0]
+
+
 def test_two_rows_of_one_act_that_share_a_product(record: Record) -> None:
     record.product_list("metals", "code\n72\n7408\n")
     record.add(

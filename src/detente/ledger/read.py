@@ -33,10 +33,14 @@ from detente.ledger.schema import (
 )
 from detente.ledger.truces import (
     CitationsFile,
+    Conflict,
     ConflictsFile,
+    Deadline,
     DeadlinesFile,
+    Interaction,
     InteractionsFile,
     PartiesFile,
+    Round,
     RoundsFile,
     Truce,
     TruceRow,
@@ -45,6 +49,7 @@ from detente.ledger.values import at_midnight
 from detente.strict_yaml import Document
 
 RowT = TypeVar("RowT", bound=BaseModel)
+NamedRow = TypeVar("NamedRow", Interaction, Round, Deadline, Conflict)
 
 
 class CoverageFile(Row):
@@ -117,6 +122,9 @@ class _Reading:
     files: list[Document]
     faults: list[str] = field(default_factory=list[str])
     origins: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    seen: dict[tuple[str, str], tuple[int, str]] = field(
+        default_factory=dict[tuple[str, str], tuple[int, str]]
+    )
 
     def ledger(self, folders: list[Path]) -> Ledger:
         places, lists = self._places(), _list_files(folders)
@@ -127,22 +135,23 @@ class _Reading:
             documents={
                 d.id: d for _, f in self._each("documents/", CitationsFile) for d in f.documents
             },
-            interactions=tuple(
-                i
-                for d, f in self._each("interactions/", InteractionsFile)
-                for i in self._noted(d, "interactions", f.interactions)
+            interactions=self._layered(
+                "interactions",
+                ((d, f.interactions) for d, f in self._each("interactions/", InteractionsFile)),
             ),
             places=places,
             lists=lists,
             cards={c.name: c for c in cards},
-            rounds=tuple(r for _, f in self._each("rounds.yaml", RoundsFile) for r in f.rounds),
-            deadlines=tuple(
-                row
-                for d, f in self._each("deadlines.yaml", DeadlinesFile)
-                for row in self._noted(d, "deadlines", f.deadlines)
+            rounds=self._layered(
+                "rounds", ((d, f.rounds) for d, f in self._each("rounds.yaml", RoundsFile))
             ),
-            conflicts=tuple(
-                c for _, f in self._each("conflicts.yaml", ConflictsFile) for c in f.conflicts
+            deadlines=self._layered(
+                "deadlines",
+                ((d, f.deadlines) for d, f in self._each("deadlines.yaml", DeadlinesFile)),
+            ),
+            conflicts=self._layered(
+                "conflicts",
+                ((d, f.conflicts) for d, f in self._each("conflicts.yaml", ConflictsFile)),
             ),
             parties=tuple(
                 p
@@ -155,6 +164,30 @@ class _Reading:
             origins={kind: tuple(lines) for kind, lines in self.origins.items()},
         )
 
+    def _layered(
+        self, kind: str, files: Iterator[tuple[Document, Sequence[NamedRow]]]
+    ) -> tuple[NamedRow, ...]:
+        """Rows by id: one laid over takes the place of the one below; order is kept."""
+        rows: dict[str, NamedRow] = {}
+        origins: dict[str, str] = {}
+        for document, found in files:
+            for index, row in enumerate(found):
+                origin = f"{document.path}:{document.line((kind, index))}"
+                self._unique(kind, row.id, document, origin)
+                rows[row.id], origins[row.id] = row, origin
+        self.origins[kind] = list(origins.values())
+        return tuple(rows.values())
+
+    def _unique(self, kind: str, name: str, document: Document, origin: str) -> None:
+        """Note a fault where a folder has two rows of one id."""
+        layer, place = self.seen.get((kind, name), (-1, ""))
+        if layer == document.layer:
+            self.faults.append(
+                f'{origin}: the id "{name}" stands already at {place}. Ids are unique. Rename one '
+                "of the two."
+            )
+        self.seen[kind, name] = (document.layer, origin)
+
     def _noted(self, document: Document, kind: str, rows: Sequence[RowT]) -> Sequence[RowT]:
         """The rows; the file and line of each is kept for messages."""
         lines = (document.line((kind, index)) for index in range(len(rows)))
@@ -163,16 +196,10 @@ class _Reading:
 
     def _caveats(self, places: Places) -> Iterator[Caveat]:
         found: dict[str, Caveat] = {}
-        layers: dict[str, int] = {}
         for document, file in self._each("caveats.yaml", CaveatsFile):
             for index, row in enumerate(file.caveats):
                 origin = f"{document.path}:{document.line(('caveats', index))}"
-                if layers.get(row.id) == document.layer:
-                    self.faults.append(
-                        f'{origin}: the id "{row.id}" stands already at {found[row.id].origin}. '
-                        "Ids are unique. Rename one of the two."
-                    )
-                layers[row.id] = document.layer
+                self._unique("caveats", row.id, document, origin)
                 found[row.id] = _caveat(row, places, origin)
         yield from found.values()
 
@@ -210,16 +237,10 @@ class _Reading:
 
     def _measures(self, places: Places) -> dict[str, Measure]:
         rows: dict[str, Measure] = {}
-        layers: dict[str, int] = {}
         for document, file in self._each("measures/", ActFile):
             for index, row in enumerate(file.measures):
                 origin = f"{document.path}:{document.line(('measures', index))}"
-                if layers.get(row.id) == document.layer:
-                    self.faults.append(
-                        f'{origin}: the id "{row.id}" stands already at {rows[row.id].origin}. '
-                        "Ids are unique. Rename one of the two."
-                    )
-                layers[row.id] = document.layer
+                self._unique("measures", row.id, document, origin)
                 rows[row.id] = _measure(file.act, row, places, origin)
         return rows
 
