@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from detente.claims.acts import by_agent
 from detente.claims.clauses import Clause
+from detente.claims.forecasts import likelihood
+from detente.claims.objects import by_agent
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.statements import likelihood, relevant
+from detente.claims.statements import relevant
 from detente.claims.words import words
 
 MEETS = words("meets")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.claims.acts import Act
+from detente.claims.act import Act
 from detente.claims.attached import (
     announced_then,
     attributive,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.making import make, told
+from detente.claims.meetings import heads_of, place_of, summit_of, told_status
 from detente.claims.parties import code_of, governed, sides
 from detente.claims.setting import Setting
-from detente.claims.talks import heads_of, place_of, summit_of, told_status
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 

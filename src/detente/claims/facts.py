@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from detente.claims.acts import BUY_VERBS, bought, duty_rates, ends_of
 from detente.claims.amounts import money
 from detente.claims.attached import compared, when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.commitments import bought
 from detente.claims.dates import When
 from detente.claims.making import make, told
+from detente.claims.objects import BUY_VERBS
 from detente.claims.parties import code_of, subject_of
+from detente.claims.rates import duty_rates, ends_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention

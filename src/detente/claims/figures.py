@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from detente.claims.acts import duty_rates, ends_of
 from detente.claims.amounts import Percent, money, quantities
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.rates import duty_rates, ends_of
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60

@@ -7,7 +7,8 @@ from typing import Any
 
 from detente.claims.claim import Claim, Kind
 from detente.claims.clauses import Clause
-from detente.claims.dates import Anchor, When, dates, durations
+from detente.claims.date_words import durations
+from detente.claims.dates import Anchor, When, dates
 from detente.claims.ranges import joined
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.claims.acts import Act, duty_rates
+from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
@@ -21,6 +21,7 @@ from detente.claims.parties import (
     subject_of,
     target_of,
 )
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention

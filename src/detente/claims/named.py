@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.claims.acts import Act, duty_rates
+from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.measures import measures
 from detente.claims.parties import owner_of
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.statements import instrument_in

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.claims.acts import (
-    ORDERED,
-    Act,
-    acts_of,
-    commitment_of,
-    decisions,
-    duty_rates,
-    points_taken,
-)
+from detente.claims.act import Act
+from detente.claims.acts import acts_of, decisions, points_taken
 from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.deadlines import deadlines, suspended_term
+from detente.claims.commitments import commitment_of
+from detente.claims.deadlines import deadlines
 from detente.claims.exchanges import exchanged, named_meetings
 from detente.claims.facts import deal_struck, figure
+from detente.claims.forecasts import forecast
+from detente.claims.idle import ORDERED
 from detente.claims.measures import measures
+from detente.claims.moods import Mood, mood_of
 from detente.claims.named import (
     MEASURE_CLASSES,
     bare_measure,
@@ -32,20 +29,15 @@ from detente.claims.named import (
     threats,
 )
 from detente.claims.parties import names_before
+from detente.claims.rates import duty_rates
 from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.stands import judged, stance
-from detente.claims.statements import (
-    Mood,
-    forecast,
-    instrument_in,
-    mood_of,
-    position,
-    relevant,
-)
+from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
+from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
 ASKED_FOR = words("asked_for")
