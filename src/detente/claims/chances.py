@@ -5,14 +5,16 @@ from __future__ import annotations
 from detente.claims.clauses import Clause
 from detente.claims.forecasts import likelihood
 from detente.claims.objects import by_agent
-from detente.claims.sentence import Verb
+from detente.claims.sentence import ARTICLES, Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.statements import relevant
+from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 MEETS = words("meets")
 PLAIN = words("plain")
+ATTRIBUTES = frozenset({"possible", "potential", "potentially", "uncertain", "likely"})
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -42,7 +44,7 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
     if cue and clause.sentence.lower(cue.first - 1) in ("than", "as"):
         return False
-    if cue and listing(clause, cue.first):
+    if cue and (listing(clause, cue.first) or of_thing(clause, cue)):
         return False
     if cue is None or not topic or only_when(clause):
         return False
@@ -70,6 +72,21 @@ def listing(clause: Clause, place: int) -> bool:
     """True in `whether it's chips or steel`: a list, nothing in doubt."""
     after = clause.sentence.lower(place + 1)
     return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
+
+
+def of_thing(clause: Clause, cue: Mention) -> bool:
+    """True in `the possible contours of a deal`: a thing is called so, and nothing foretold.
+
+    A possible meeting, deal or duty is foretold all the same.
+    """
+    sentence = clause.sentence
+    word, before = sentence.lower(cue.first), sentence.lower(cue.first - 1)
+    if word not in ATTRIBUTES or will_be(clause):
+        return False
+    named = any(m.cls in ("meeting", "instrument") and 0 <= m.first - cue.last <= 3
+                for m in sentence.nouns)  # fmt: skip
+    calls = before in ARTICLES or before.endswith("ly") or before == '"' or word == "potentially"
+    return calls and not named
 
 
 def follows(clause: Clause) -> bool:

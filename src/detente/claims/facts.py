@@ -43,16 +43,18 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
     if struck is None:
         struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
+    have = struck is None and had_by_us(clause, deal)
     if deal.entry.detail == "truce" and struck is None:
         return None
     behind = sentence.of(sentence.names, deal.last, clause.last, "party", "group")
-    if struck is None and not (behind and listed_deal(clause, deal)):
+    if struck is None and not (have or (behind and listed_deal(clause, deal))):
         return None
     subject = subject_of(setting, clause, struck) if struck else None
     both = subject is not None and len(subject.codes) > 1
-    if not behind and not setting.official and not (both or leaders(clause, struck)):
+    if not (behind or have or setting.official or both or leaders(clause, struck)):
         return None
     actor = subject.codes if subject and subject.codes else (setting.home,)
+    actor = setting.parties if have and not behind else actor
     target: list[str] = []
     for mention in behind:
         target += [c for c in code_of(mention) if c not in actor and c not in target]
@@ -60,6 +62,19 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def had_by_us(clause: Clause, deal: Mention) -> bool:
+    """True in `we have a deal`: told as made, by those who made it."""
+    sentence = clause.sentence
+    near = range(max(clause.first, deal.first - 5), deal.first)
+    place = next((i for i in near if sentence.lower(i) in ("have", "got")), None)
+    if place is None or not {"not", "if", "until", "no"}.isdisjoint(
+        sentence.lowers[clause.first : deal.first]
+    ):
+        return False
+    by_us = {"we", "'ve"} & set(sentence.lowers[max(clause.first, place - 3) : place])
+    return bool(by_us) and sentence.lower(place + 1) in ("a", "an", "the", "our")
 
 
 def done_to(clause: Clause, verb: Verb, deal: Mention) -> bool:

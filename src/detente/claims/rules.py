@@ -13,7 +13,7 @@ from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.commitments import commitment_of
 from detente.claims.deadlines import deadlines
-from detente.claims.exchanges import exchanged, named_meetings
+from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
 from detente.claims.idle import ORDERED
@@ -28,6 +28,7 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
+from detente.claims.occasions import named_meetings
 from detente.claims.parties import names_before
 from detente.claims.rates import duty_rates
 from detente.claims.sayings import aside, refusal

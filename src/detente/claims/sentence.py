@@ -202,6 +202,8 @@ def is_verb(
         if form == "base" and name.cls == "party" and not both:
             return False
         return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
+    if form == "s" and word.endswith("ed") and before == found.first - 1:
+        return False
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return word.isalpha() and (form == "s" or word.endswith("s"))

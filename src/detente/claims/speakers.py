@@ -77,7 +77,7 @@ def according(setting: Setting, sentence: Sentence) -> Speaker | None:
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
             near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
             near = [c for c in near if c.rank < 4 or c.first <= place + 4]
-            near = [c for c in near if c.name.split()[-1].lower() not in OUTLETS]
+            near = [c for c in near if OUTLETS.isdisjoint(sentence.lowers[c.first : c.last + 2])]
             if near:
                 best = min(near, key=lambda c: (c.rank, c.first))
                 return Speaker(best.name, place, None, best.code)
@@ -202,8 +202,12 @@ def unknown_names(
         end = place
         while end < last and end not in taken and is_name_part(sentence, end):
             end += 1
-        if end - place >= 2 and end - place <= 4 and not hangs(sentence, place):
+        end = hyphened(sentence, end) if end > place else end
+        if end - place >= 2 and end - place <= 6 and not hangs(sentence, place):
             name = sentence.words(place, end)
+            if sentence.lower(end - 1) in OUTLETS:
+                place = end + 1
+                continue
             code = served(sentence, place, end) or setting.served.get(name, "")
             if not code and in_office(sentence, end) and setting.subject:
                 code = setting.subject[0]
@@ -212,6 +216,17 @@ def unknown_names(
             full = setting.surnames[sentence.tokens[place].text]
             yield Candidate(full, place, end, 1, setting.country(full))
         place = max(end, place + 1)
+
+
+def hyphened(sentence: Sentence, place: int) -> int:
+    """The token behind the second half of a given name: `Yeo Han-koo`."""
+    text = sentence.text
+    tokens = sentence.tokens[place : place + 2]
+    if len(tokens) < 2 or tokens[0].text != "-" or not tokens[1].text.islower():
+        return place
+    joined = tokens[0].start > 0 and text[tokens[0].start - 1].isalpha()
+    joined = joined and tokens[1].start == tokens[0].end and 2 <= len(tokens[1].text) <= 6
+    return place + 2 if joined else place
 
 
 def is_name_part(sentence: Sentence, place: int) -> bool:
