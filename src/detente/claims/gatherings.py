@@ -155,7 +155,9 @@ def only_place(sentence: Sentence, mention: Mention) -> bool:
     word = sentence.lower(mention.first - 1)
     word = sentence.lower(mention.first - 2) if word == "the" else word
     after = sentence.lower(mention.last)
-    return word in WHERE or after in PLACE_WORDS
+    within = any(m.cls == "place" and m.last == mention.first - 1 for m in sentence.nouns)
+    within = within and sentence.lower(mention.first - 1) == ","
+    return word in WHERE or after in PLACE_WORDS or within or after == "time"
 
 
 def round_of(clause: Clause) -> int | None:

@@ -136,7 +136,7 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.base == "ask" and after == "not":
         return True
-    if verb.base == "threaten" and harms(clause, verb):
+    if verb.base == "threaten" and (harms(clause, verb) or of_war(clause, verb)):
         return True
     if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):
         return True
@@ -148,6 +148,17 @@ def harms(clause: Clause, verb: Verb) -> bool:
     after = clause.sentence.lower(verb.last)
     named = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument", "flow")
     return verb.form == "ing" and after not in ("to", "with") and not named
+
+
+def of_war(clause: Clause, verb: Verb) -> bool:
+    """True in `a dispute that threatens to raise prices`: a thing does harm, nobody threatens."""
+    sentence = clause.sentence
+    if sentence.lower(verb.last) != "to":
+        return False
+    named = sentence.of(sentence.nouns, verb.last, clause.last, "instrument")
+    before = [sentence.lower(i) for i in range(max(clause.first, verb.first - 2), verb.first)]
+    relative = not {"that", "which"}.isdisjoint(before) or clause.joint in ("which", "that")
+    return not named and (relative or (clause.joint == ",ing" and verb.form == "ing"))
 
 
 def of_thing(clause: Clause, verb: Verb) -> bool:

@@ -14,6 +14,7 @@ GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
+ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
@@ -174,7 +175,7 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
-        named = named and sentence.lower(mention.first - 1) != "and"
+        named = named and sentence.lower(mention.first - 1) not in ("and", "with")
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)
@@ -213,9 +214,22 @@ def target_of(
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
         return tuple(codes)
+    if instrument and len(actor) == 1 and against_all(setting, clause, instrument, actor):
+        return ("*",)
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
         return ()
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def against_all(
+    setting: Setting, clause: Clause, instrument: Mention, actor: tuple[str, ...]
+) -> bool:
+    """True for a duty on everybody: called so, or levied where no other party is spoken of."""
+    if instrument.entry.detail != "duty":
+        return False
+    first = max(clause.first, instrument.first - 6)
+    near = clause.sentence.lowers[first : instrument.last]
+    return not ALL_AROUND.isdisjoint(near) or not setting.other(actor)
 
 
 def before_name(sentence: Sentence, mention: Mention) -> str:

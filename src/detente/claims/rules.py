@@ -152,7 +152,7 @@ def governed_claim(
 def supposed(clause: Clause) -> bool:
     """True for `if the other side insists`: a condition, which nobody holds or demands."""
     begins = "if" in clause.sentence.lowers[clause.first : clause.first + 4]
-    return begins and not any(v.any("say") for v in clause.verbs)
+    return begins and not any(v.any("say") and v.base != "insist" for v in clause.verbs)
 
 
 def threat(

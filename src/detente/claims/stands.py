@@ -56,6 +56,8 @@ def tag_only(clause: Clause, speaker: Speaker) -> bool:
     quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
     if behind <= 3 and before <= 5 and not quoted:
         return True
+    if behind <= 1 and len(clause.verbs) == 1 and not quoted:
+        return True
     nouns = clause.sentence.of(
         clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"
     )
