@@ -194,7 +194,8 @@ def is_verb(
         return sentence.block.bullet and form == "base"
     if form == "s" and found.value in LASTING:
         return True
-    doubtful = found.first in nouns
+    told_of = form == "s" and word.endswith("ed") and before == found.first - 1
+    doubtful = found.first in nouns or told_of
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:
         kind = name.entry.detail
@@ -202,8 +203,6 @@ def is_verb(
         if form == "base" and name.cls == "party" and not both:
             return False
         return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
-    if form == "s" and word.endswith("ed") and before == found.first - 1:
-        return False
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return word.isalpha() and (form == "s" or word.endswith("s"))
