@@ -56,6 +56,7 @@ PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
 ORDINALS = words("ordinals")
+GOODS_BEHIND = frozenset({"on", "of", "from", "for", "against"})
 LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
@@ -184,7 +185,8 @@ def is_verb(
     if form in ("past", "part"):
         if word == "and" and sentence.lower(before - 1) in lexicon.words["determiners"]:
             return not follows_noun(sentence, found.last)
-        return not (word in ARTICLES and follows_noun(sentence, found.last))
+        told_of = word in ARTICLES or word in GOODS_BEHIND
+        return not (told_of and follows_noun(sentence, found.last))
     if form == "ing":
         counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
         return (word not in ARTICLES or word == "that") and not counted
