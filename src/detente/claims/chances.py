@@ -15,6 +15,9 @@ from detente.claims.words import words
 MEETS = words("meets")
 PLAIN = words("plain")
 ATTRIBUTES = frozenset({"possible", "potential", "potentially", "uncertain", "likely"})
+ASKS = frozenset({"whether", "determine", "reveal"})
+DOUBTS = frozenset({"doubt", "doubts"})
+UNSURE = words("unsure")
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -46,7 +49,7 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
         return False
     if cue and (listing(clause, cue.first) or of_thing(clause, cue)):
         return False
-    if cue is None or not topic or only_when(clause):
+    if cue is None or not topic or only_when(clause) or left_open(clause, cue, speaker):
         return False
     verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
     meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
@@ -72,6 +75,24 @@ def listing(clause: Clause, place: int) -> bool:
     """True in `whether it's chips or steel`: a list, nothing in doubt."""
     after = clause.sentence.lower(place + 1)
     return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
+
+
+def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
+    """True where `whether` or a doubt only tells what somebody asks, decides or says."""
+    sentence = clause.sentence
+    word = sentence.lower(cue.first)
+    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further"):
+        return True
+    if word not in ASKS:
+        return False
+    party = speaker is not None and speaker.code != ""
+    return party or not (clause.has(*UNSURE) or will_be_possible(clause))
+
+
+def will_be_possible(clause: Clause) -> bool:
+    """True where `may`, `could` or the like stands in a clause."""
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    return any(m.value == "possible" for m in inside)
 
 
 def of_thing(clause: Clause, cue: Mention) -> bool:

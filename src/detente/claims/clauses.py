@@ -19,6 +19,7 @@ WISHFUL = words("wishful")
 TRAVELS = words("travels")
 NOT_BEFORE = words("not_before")
 BEHIND_VERB = words("prepositions")
+PASSED = frozenset({"also", "then", "thus", "again", "now", "still", "already", "soon"})
 DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
@@ -91,7 +92,8 @@ def cut_at_mark(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
     if word == "-" and after == "-":
         return place, place + 2, DASH
     numbered = after.isdigit() or after in ENUMERATORS
-    if word == "(" and sentence.lower(place + 2) == ")" and numbered:
+    part = place > 0 and sentence.tokens[place - 1].end == sentence.tokens[place].start
+    if word == "(" and sentence.lower(place + 2) == ")" and numbered and not part:
         return place, place + 3, "("
     return None
 
@@ -187,13 +189,16 @@ def foretold_by(sentence: Sentence, place: int) -> bool:
 
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
-    verb = verb_at(sentence, adverbs_passed(sentence, place))
+    at = adverbs_passed(sentence, place)
+    modal = next((m for m in sentence.modals if m.first == at), None)
+    verb = verb_at(sentence, adverbs_passed(sentence, modal.last) if modal else at)
     if verb is None:
         return False
     near = (m for m in sentence.nouns if 0 <= place - 1 - m.last <= 8)
     deal = any(m.entry.detail == "deal" for m in near)
     told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
-    return told or (deal and verb.any("cut", "lift", "raise", "impose", "suspend"))
+    gives = modal is not None and verb.any("commit", "open", "free_flow")
+    return told or (deal and (gives or verb.any("cut", "lift", "raise", "impose", "suspend")))
 
 
 def told_by(sentence: Sentence, place: int) -> bool:
@@ -252,21 +257,29 @@ def in_list(sentence: Sentence, place: int) -> bool:
 
 
 def resumed(sentence: Sentence, start: int, place: int) -> bool:
-    """True after a participle between commas: `This pause, agreed in May, halted`."""
+    """True after a participle or an aside between commas: `This pause, agreed in May, halted`.
+
+    Also in `the sides have, in principle, reached`: the verb goes with the one before the aside.
+    """
+    for at in range(place - 1, max(start, place - 7), -1):
+        if sentence.lower(at) == ",":
+            if sentence.lower(at - 1) in AUXILIARIES:
+                return True
+            break
     verbs = [v for v in sentence.verbs if start <= v.first < place]
     return bool(verbs) and all(sentence.lower(v.first - 1) == "," for v in verbs)
 
 
 def adverbs_passed(sentence: Sentence, place: int) -> int:
     """The next token that is no adverb."""
-    while sentence.lower(place).endswith("ly") or sentence.lower(place) in (
-        "also",
-        "then",
-        "thus",
-        "strictly",
-    ):
-        place += 1
-    return place
+    while True:
+        word = sentence.lower(place)
+        if word == "so" and sentence.lower(place + 1) == "far":
+            place += 2
+        elif word.endswith("ly") or word in PASSED:
+            place += 1
+        else:
+            return place
 
 
 def verb_at(sentence: Sentence, place: int) -> Verb | None:

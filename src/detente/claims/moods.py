@@ -108,7 +108,7 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged:
         return "threat"
-    if empty_wish(clause, verb):
+    if empty_wish(clause, verb) or only_due(clause, verb):
         return ""
     if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
         "to",
@@ -127,6 +127,12 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def only_due(clause: Clause, verb: Verb) -> bool:
+    """True in `, expected to last until Wednesday`: an aside that tells when."""
+    done = verb.form in ("past", "part") and verb.any("forecast")
+    return done and clause.joint.startswith(",") and verb.first == clause.first
 
 
 def empty_wish(clause: Clause, verb: Verb) -> bool:

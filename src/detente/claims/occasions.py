@@ -15,6 +15,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 MEETINGS = words("occasions")
+COUNTED = frozenset({"days", "day", "rounds", "round", "hours", "weeks"})
 COMING = frozenset({"next", "upcoming", "coming", "planned", "scheduled", "expected"})
 AHEAD = frozenset({"before", "of", "for"})
 OCCASION = frozenset({"after", "following", "during", "at", "follows", "followed", "since"})
@@ -52,6 +53,8 @@ def ends_of(clause: Clause, noun: Mention) -> tuple[int, int]:
     first = noun.first
     while first > clause.first and noun.first - first < LONGEST and held_before(sentence, first):
         first -= 1
+    if sentence.lower(first - 1) == "of" and sentence.lower(first - 2) in COUNTED:
+        first = max(first - 3, clause.first)
     last = noun.last
     while last < clause.last and last - noun.last < LONGEST and held_behind(sentence, last):
         last += 1
@@ -92,11 +95,13 @@ def two_named(setting: Setting, inner: Clause, noun: Mention) -> bool:
 def placed(setting: Setting, inner: Clause, noun: Mention) -> bool:
     """True where talks are named with their place as what gave occasion: `after talks in P`."""
     sentence = inner.sentence
+    before = sentence.lower(inner.first - 1)
     if place_of(setting, inner) is None:
-        return False
+        days = (w for w in told(setting, inner, 0) if w.kind in ("days", "days_first", "month"))
+        return before in OCCASION and any(days)
     owner = sentence.of(sentence.names, inner.first, noun.first, "person")
     met = bool(owner) and sentence.lower(noun.last) == "with"
-    return met or sentence.lower(inner.first - 1) in OCCASION
+    return met or before in OCCASION
 
 
 def status_of(setting: Setting, inner: Clause, day: str | None) -> str:

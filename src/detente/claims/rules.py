@@ -35,7 +35,7 @@ from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import judged, stance
+from detente.claims.stands import judged, spoken_of, stance
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -197,6 +197,8 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
         by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
         if by:
             return False
+    if aside and clause.joint == "(" and setting.deal:
+        return False
     if (aside or clause.joint == "with") and not duty_rates(setting, clause):
         return not any(
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
@@ -240,7 +242,7 @@ def without_act(
     found = several(setting, clause) or first_of(setting, clause, name)
     if found:
         yield from found
-    elif named and not judged(clause, speaker):
+    elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
         yield from measures(setting, clause, named, own)
     elif stance(setting, clause, speaker):
         yield position(setting, clause, "stance", None, speaker)

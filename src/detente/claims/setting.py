@@ -76,7 +76,17 @@ class Setting:
     def country(self, person: str | None) -> str:
         """The place for which a known person acts, else nothing."""
         known = self.lexicon.people.get(person or "")
-        return known.country if known else self.served.get(person or "", "")
+        if known or not person:
+            return known.country if known else ""
+        return self.served.get(person, "") or place_named(self.lexicon, person)
+
+
+def place_named(lexicon: Lexicon, name: str) -> str:
+    """The place that a name is or begins with: `Beijing`, `Indian officials`, else nothing."""
+    tokens = tokens_of(name, 0, len(name))
+    found = mentions_of(tokens, lexicon.index["name"])
+    codes = (m.value if m.cls == "party" else m.entry.detail for m in found if m.cls != "group")
+    return next((code for code in codes if code), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.claims.act import Act
 from detente.claims.clauses import Clause
 from detente.claims.parties import subject_of
 from detente.claims.setting import Setting
@@ -10,6 +11,7 @@ from detente.claims.statements import STRONG_STANCE, relevant
 from detente.claims.words import words
 
 JUDGES = words("judges")
+CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
 def judged(clause: Clause, speaker: Speaker | None) -> bool:
@@ -17,6 +19,20 @@ def judged(clause: Clause, speaker: Speaker | None) -> bool:
     if speaker is None or speaker.verb is None:
         return False
     return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
+
+
+def spoken_of(setting: Setting, clause: Clause, act: Act, speaker: Speaker | None) -> bool:
+    """True where a duty is only spoken of: in a party's own words, between quotation marks."""
+    sentence = clause.sentence
+    place = act.object.first if act.object else clause.first
+    if speaker is not None and speaker.code == "":
+        return False
+    marks = [i for i, word in enumerate(sentence.lowers) if word == '"']
+    opened = [i for i in marks if i < place]
+    if len(opened) % 2 == 0:
+        return sentence.start in setting.quoted
+    closed = next((i for i in marks if i >= place), len(sentence.lowers))
+    return closed - opened[-1] > CALLED
 
 
 def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
