@@ -14,6 +14,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 MEETS = words("meets")
+TRAVELS = frozenset({"travel", "go", "fly", "head", "return"})
 WHERE = frozenset({"in", "at", "from"})
 PLACE_WORDS = words("place_words")
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
@@ -90,7 +91,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
-        return hosted or (verb is not None and verb.base in MEETS and enough)
+        calls = verb is not None and calls_on(clause, verb)
+        return hosted or calls or (verb is not None and verb.base in MEETS and enough)
     if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
         return False
     named = held_noun(clause, meeting)
@@ -100,13 +102,24 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
 
 
 def calls_on(clause: Clause, verb: Verb) -> bool:
-    """True where officials or a named person visit a place."""
+    """True where officials or a named person visit a place, or are to travel to a country."""
     sentence = clause.sentence
-    places = sentence.of(sentence.nouns, verb.last, clause.last, "place")
-    teams = sentence.of(sentence.nouns, clause.first, verb.first, "delegation", "voice")
-    people = sentence.of(sentence.names, clause.first, verb.first, "person")
-    pronoun = clause.has("he", "she", "they")
-    return verb.base == "visit" and bool(places) and bool(teams or people or pronoun)
+    first = 0 if clause.joint in (",", "who") else clause.first
+    teams = sentence.of(sentence.nouns, first, verb.first, "delegation", "voice")
+    people = sentence.of(sentence.names, first, verb.first, "person")
+    pronoun = clause.has("he", "she", "they") or sentence.lower(clause.first) == "i"
+    pronoun = pronoun or "i" in sentence.lowers[clause.first : verb.first]
+    if not (teams or people or pronoun):
+        return False
+    near = min(verb.last + 4, clause.last)
+    lands = sentence.of(sentence.names, verb.last, near, "party")
+    coming = verb.mood in ("future", "conditional") and any(
+        m.entry.detail != "adjective" for m in lands
+    )
+    if verb.base == "visit":
+        places = sentence.of(sentence.nouns, verb.last, clause.last, "place")
+        return bool(places) or coming
+    return verb.base in TRAVELS and sentence.lower(verb.last) == "to" and coming
 
 
 def held_noun(clause: Clause, meeting: Mention) -> bool:
@@ -127,9 +140,19 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         return "called_off"
     if verb.mood == "future" or verb.infinitive:
         return "scheduled"
+    if verb.mood == "conditional" and reported(clause, verb):
+        return "scheduled"
     if verb.mood:
         return "uncertain"
     return "held" if verb.form in ("past", "part") else "ongoing"
+
+
+def reported(clause: Clause, verb: Verb) -> bool:
+    """True in `said that they would meet`: told of what was said before, and no doubt about it."""
+    inverse = any(m.cls == "condition" for m in clause.sentence.cues)
+    verbs = clause.sentence.verbs
+    told = any(v.any("say", "offer") and v.form in ("past", "ing") and v is not verb for v in verbs)
+    return told and not inverse
 
 
 def who_meets(setting: Setting, clause: Clause) -> tuple[str, ...]:

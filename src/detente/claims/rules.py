@@ -12,6 +12,7 @@ from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.commitments import commitment_of
+from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
 from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
@@ -252,7 +253,7 @@ def without_act(
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
     """The first of a deal struck, talks and a figure that a clause tells."""
-    for rule in (deal_struck, talks, exchanged, figure):
+    for rule in (to_be_concluded, deal_struck, talks, exchanged, figure):
         found = rule(setting, clause, name)
         if found:
             return [found]
