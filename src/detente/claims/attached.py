@@ -22,6 +22,10 @@ LEGAL_ACT = (
 )
 NAMED_BY_DAY = words("named_by_day")
 PARTICIPLE = re.compile(r" (?:released|issued|published|posted|signed|dated) (?:on |in )?$")
+BEFORE_NOW = re.compile(
+    r"\b(?:initially|previously|originally|first|already|earlier) (?:[a-z]+ed|set|put)"
+    r"(?: [a-z]+)? (?:on |in )?$"
+)
 LISTED_MONTHS = re.compile(r" (?:on|in) (?:[A-Z][a-z]{2,8},? (?:and )?)+")
 DEAL_VERBS = words("deal_verbs")
 SHOWS = frozenset({"reveal", "release", "publish"})
@@ -94,6 +98,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
     What takes effect, and what a deed asks for or allows, is the deed itself.
     """
     tokens = clause.sentence.tokens
+    if BEFORE_NOW.search(clause.sentence.text, max(0, when.start - 60), when.start):
+        return True
     before = [v for v in clause.sentence.verbs if tokens[v.last - 1].end <= when.start]
     before = [v for v in before if v.first >= clause.first]
     if act is None or tokens[act.last - 1].end > when.start:

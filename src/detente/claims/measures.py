@@ -60,6 +60,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     )
     setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
+    setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     yield from rated(setting, clause, claim)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.lexicon import Lexicon, lexicon
+from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
@@ -97,6 +98,10 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
     count, setting.before = 0, ""
+    listed = listed_rates(setting, sentence)
+    yield from listed
+    if listed:
+        return
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
             count += claim.rule != "decided"

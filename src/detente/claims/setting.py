@@ -44,6 +44,7 @@ class Setting:
     owned: tuple[str, ...] = ()
     current: str | None = None
     acted_status: str = "in_force"
+    acted_from: str | None = None
     action_from: str | None = None
     truce_from: str | None = None
     truce_to: str | None = None
