@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from detente.claims.clauses import Clause
 from detente.claims.lexicon import rows, texts
+from detente.claims.parties import code_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "threat": "threat"}
+APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
@@ -47,6 +49,34 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     if cover:
         found.append(cover)
     return min(found, key=lambda m: (m.place, m.verb is not None)) if found else None
+
+
+def official_mood(setting: Setting, clause: Clause) -> Mood | None:
+    """What an order or fact sheet itself asks for, and what it says that others offered."""
+    if setting.deal or setting.joint:
+        return None
+    for verb in clause.verbs:
+        if verb.base in APPEALS and not verb.passive and not verb.infinitive:
+            return Mood("demand", verb, verb.first)
+        done = verb.form in ("past", "part") and not verb.passive
+        if verb.base in ("agree", "offer") and done and by_others(setting, clause, verb):
+            return Mood("offer", verb, verb.first)
+    for cue in clause.sentence.cues:
+        inside = clause.first <= cue.first < clause.last and cue.value == "offer"
+        if inside and clause.sentence.lower(cue.first) == "open":
+            return Mood("stance", None, cue.first)
+    return None
+
+
+def by_others(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True where the nearest name before a verb is another place than the text's own."""
+    before = clause.sentence.of(
+        clause.sentence.names, clause.first, verb.first, "party", "group", "person", "agency"
+    )
+    words_ = clause.sentence.lowers[clause.first : verb.first]
+    if not before:
+        return not {"countries", "partners"}.isdisjoint(words_)
+    return setting.home not in code_of(before[-1])
 
 
 def cover_mood(clause: Clause) -> Mood | None:

@@ -19,7 +19,7 @@ from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
 from detente.claims.idle import ORDERED
 from detente.claims.measures import measures
-from detente.claims.moods import Mood, mood_of
+from detente.claims.moods import Mood, mood_of, official_mood
 from detente.claims.named import (
     MEASURE_CLASSES,
     bare_measure,
@@ -42,6 +42,7 @@ from detente.claims.talks import agenda, heads_aside, led_by, met_then, several,
 from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
+ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
 ASKED_FOR = words("asked_for")
 
 
@@ -84,7 +85,8 @@ def chosen(
     setting: Setting, clause: Clause, speaker: Speaker | None, name: str | None
 ) -> Iterator[Claim]:
     """The claims of a clause besides its deadline: the first rule that fits speaks."""
-    mood = None if setting.official and not setting.quoting else mood_of(setting, clause)
+    reads = official_mood if setting.official and not setting.quoting else mood_of
+    mood = reads(setting, clause)
     if clause.has("average"):
         average = figure(setting, clause, name)
         if average:
@@ -192,8 +194,10 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     if not setting.official:
         return False
     aside = act.verb is not None and act.verb.form == "ing"
-    if praise(clause, act):
+    if praise(clause, act) or (setting.unilateral and only_allowed(act)):
         return True
+    if aside and act.verb and clause.sentence.lower(act.verb.first - 1) in ORDERS:
+        return False
     if aside and setting.unilateral and act.verb is not None:
         by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
         if by:
@@ -205,6 +209,11 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
         )
     return False
+
+
+def only_allowed(act: Act) -> bool:
+    """True in `I may further modify the duties`: an order tells what may be done, and does not."""
+    return act.verb is not None and act.verb.mood == "possible"
 
 
 def praise(clause: Clause, act: Act) -> bool:
