@@ -19,6 +19,7 @@ WISHFUL = words("wishful")
 TRAVELS = words("travels")
 NOT_BEFORE = words("not_before")
 BEHIND_VERB = words("prepositions")
+LAW_PARTS = frozenset({"article", "section", "paragraph", "subparagraph", "annex"})
 PASSED = frozenset({"also", "then", "thus", "again", "now", "still", "already", "soon"})
 DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
@@ -93,9 +94,18 @@ def cut_at_mark(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
         return place, place + 2, DASH
     numbered = after.isdigit() or after in ENUMERATORS
     part = place > 0 and sentence.tokens[place - 1].end == sentence.tokens[place].start
+    part = part or of_article(sentence, place)
     if word == "(" and sentence.lower(place + 2) == ")" and numbered and not part:
         return place, place + 3, "("
     return None
+
+
+def of_article(sentence: Sentence, place: int) -> bool:
+    """True in `Article I (1) and (2)`: the number in brackets names a part of a law."""
+    before = sentence.lower(place - 1)
+    if before in ("and", "or", ",") and sentence.lower(place - 2) == ")":
+        return of_article(sentence, place - 4)
+    return before in LAW_PARTS or before in ENUMERATORS or before.isdigit()
 
 
 def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
@@ -163,6 +173,8 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
     joint = joint_after(sentence, place)
     if joint is not None:
         return joint
+    if sentence.lower(start - 1) in ("which", "who") and modal_at(sentence, place + 1):
+        return place, place + 1, ","
     if sentence.lower(start) in FRONTED and not in_list(sentence, place):
         return place, place + 1, ","
     verb = verb_at(sentence, adverbs_passed(sentence, place + 1))

@@ -34,6 +34,8 @@ IN_FORCE = (
     "into force",
     "be effective",
 )
+SUBMITTED = words("submitted")
+REPORTS = words("reports")
 NEARING = words("nearing")
 MONTH_ALONE = re.compile(
     r"\b(" + "|".join(m.title() for m in MONTHS if len(m) > 3) + r")\sdeadline"
@@ -42,7 +44,8 @@ MONTH_ALONE = re.compile(
 
 def deadlines(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """The deadline that a clause tells, if any."""
-    for rule in (runs_out, named_deadline, prolonged, term_began, to_be_done, takes_effect):
+    rules = (runs_out, named_deadline, prolonged, term_began, to_be_done, comments_due, report_due)
+    for rule in (*rules, takes_effect):
         found = rule(setting, clause)
         if found:
             remember(setting, found)
@@ -166,3 +169,35 @@ def to_be_done(setting: Setting, clause: Clause) -> Claim | None:
                 instrument="truce", date_to=when.last,
             )  # fmt: skip
     return None
+
+
+def comments_due(setting: Setting, clause: Clause) -> Claim | None:
+    """`submit written comments by September 20`: until when a notice takes what it asks for."""
+    if not setting.unilateral or not clause.has(*SUBMITTED):
+        return None
+    for when in told(setting, clause, 1):
+        full = when.last is not None and len(when.last) == 10 and "W" not in when.last
+        if full and word_before(setting, when, ("by", "before", "no later than", "until")):
+            return own_deadline(setting, clause, when.last)
+    return None
+
+
+def report_due(setting: Setting, clause: Clause) -> Claim | None:
+    """`the Secretary shall report within 90 days`: what an order has its agencies do."""
+    due = any(
+        m.value in ("future", "obliged") and clause.first <= m.first < clause.last
+        for m in clause.sentence.modals
+    )
+    if not (setting.unilateral and due and clause.has(*REPORTS)):
+        return None
+    within = [w for w in told(setting, clause, 1) if w.kind == "in_time" and w.last]
+    counted = [w for w in within if len(w.last or "") == 10]
+    return own_deadline(setting, clause, counted[0].last) if counted else None
+
+
+def own_deadline(setting: Setting, clause: Clause, day: str | None) -> Claim:
+    """A day that the text of one government sets under its own law."""
+    return make(
+        setting, clause, "deadline", "pending", "own-deadline", actor=(setting.home,),
+        instrument=setting.own_duty, date_to=day,
+    )  # fmt: skip

@@ -92,6 +92,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
 def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
     """The instrument; the law of an order is that of its own government's duties only."""
     found = instrument_id(setting, clause, act)
+    if found is None and setting.unilateral and act.rule == "suspends":
+        return setting.own_duty
     return "tariff" if found and found == setting.own_duty and own is None else found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from detente.claims.act import Act
 from detente.claims.acts import acts_of, decisions, points_taken
+from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
@@ -92,12 +93,19 @@ def chosen(
         if average:
             yield average
             return
-    said = aside(setting, clause, speaker) or refusal(setting, clause, speaker)
+    said = (
+        amended(setting, clause)
+        or aside(setting, clause, speaker)
+        or refusal(setting, clause, speaker)
+    )
     if said:
         yield said
         return
     act = (
-        points_taken(setting, clause) or acts_of(setting, clause) or commitment_of(setting, clause)
+        points_taken(setting, clause)
+        or acts_of(setting, clause)
+        or commitment_of(setting, clause)
+        or enforcement_halted(setting, clause)
     )
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)

@@ -77,7 +77,8 @@ def position(
         target=target_of(setting, clause, instrument, codes),
         instrument=named_instrument(setting, clause),
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
-        speaker=name or setting.quoting, negated=bool(verb and verb.negated),
+        speaker=name or setting.quoting or (setting.voice if setting.official else None),
+        negated=bool(verb and verb.negated),
     )  # fmt: skip
 
 
