@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.claims.clauses import Clause
 from detente.claims.forecasts import likelihood
 from detente.claims.objects import by_agent
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import ARTICLES, Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -41,21 +42,39 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     if setting.official and not setting.quoting:
         return False
     outsider = speaker is not None and speaker.code == ""
-    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
+    outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
+    if not (chancy(clause) or outsider or follows(setting, clause)):
         return False
-    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
-    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
-    if cue and clause.sentence.lower(cue.first - 1) in ("than", "as"):
+    cue = cue_of_chance(clause)
+    if cue is None or not on_trade(setting, clause) or only_when(clause):
         return False
-    if cue and (listing(clause, cue.first) or of_thing(clause, cue)):
+    if clause.sentence.lower(cue.first - 1) in ("than", "as") or listing(clause, cue.first):
         return False
-    if cue is None or not topic or only_when(clause) or left_open(clause, cue, speaker):
+    if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
-    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    return told_of_chance(clause, cue)
+
+
+def on_trade(setting: Setting, clause: Clause) -> bool:
+    """True where a clause speaks of trade, or of the deal told in the sentence before."""
+    back = setting.of_deal and clause.has("it", "this", "that", "they")
+    unknown = clause.has("whether") and clause.has("unknown", "unclear")
+    return relevant(clause) or back or unknown
+
+
+def meeting_due(clause: Clause, cue: Mention) -> bool:
+    """True where what will come is a meeting: talks, and no forecast."""
     meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
     plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
     if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
-        return False
+        return True
+    meets = next((v for v in clause.verbs if v.base in MEETS and v.mood), None)
+    return meets is not None and meets.last <= cue.first
+
+
+def told_of_chance(clause: Clause, cue: Mention) -> bool:
+    """True where a verb to come, or a word of chance stronger than `will`, tells it."""
+    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
     if verb is None and will_be(clause):
         return True
     if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):
@@ -77,6 +96,16 @@ def listing(clause: Clause, place: int) -> bool:
     return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
 
 
+def cue_of_chance(clause: Clause) -> Mention | None:
+    """The first word of chance in a clause that is more than `will` or `can`, else any."""
+    inside = [
+        c for c in clause.sentence.cues
+        if c.cls == "likelihood" and clause.first <= c.first and c.last <= clause.last
+    ]  # fmt: skip
+    strong = (c for c in inside if clause.sentence.lower(c.first) not in PLAIN)
+    return next(strong, inside[0] if inside else None)
+
+
 def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
     """True where `whether` or a doubt only tells what somebody asks, decides or says."""
     sentence = clause.sentence
@@ -85,6 +114,8 @@ def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
         return True
     if word not in ASKS:
         return False
+    if sentence.lower(cue.first - 1) in ("about", "over", "of", "on"):
+        return True
     party = speaker is not None and speaker.code != ""
     return party or not (clause.has(*UNSURE) or will_be_possible(clause))
 
@@ -110,8 +141,10 @@ def of_thing(clause: Clause, cue: Mention) -> bool:
     return calls and not named
 
 
-def follows(clause: Clause) -> bool:
-    """True in `higher duties would raise prices`: what comes of a measure."""
+def follows(setting: Setting, clause: Clause) -> bool:
+    """True in `higher duties would raise prices`: what comes of a measure, and is no rate."""
+    if duty_rates(setting, clause):
+        return False
     place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
     named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
     return any(m.entry.detail == "duty" for m in named)

@@ -202,6 +202,9 @@ def foretold_by(sentence: Sentence, place: int) -> bool:
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
     at = adverbs_passed(sentence, place)
+    if sentence.lower(at) == ",":
+        aside = (i for i in range(at + 1, at + 6) if sentence.lower(i) == ",")
+        at = next((i + 1 for i in aside), at)
     modal = next((m for m in sentence.modals if m.first == at), None)
     verb = verb_at(sentence, adverbs_passed(sentence, modal.last) if modal else at)
     if verb is None:
@@ -209,14 +212,15 @@ def contained(sentence: Sentence, place: int) -> bool:
     near = (m for m in sentence.nouns if 0 <= place - 1 - m.last <= 8)
     deal = any(m.entry.detail == "deal" for m in near)
     told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
-    gives = modal is not None and verb.any("commit", "open", "free_flow")
+    gives = modal is not None and (verb.any("commit", "open", "free_flow") or verb.base == "see")
     return told or (deal and (gives or verb.any("cut", "lift", "raise", "impose", "suspend")))
 
 
 def told_by(sentence: Sentence, place: int) -> bool:
     """True where a gerund of an act begins: `after announcing new tariffs`."""
     verb = verb_at(sentence, place)
-    return verb is not None and verb.form == "ing" and verb.any("impose", "announce", "raise")
+    acts = verb is not None and (verb.any("impose", "announce", "raise") or verb.base in ASIDES)
+    return verb is not None and verb.form == "ing" and acts
 
 
 def name_and_name(sentence: Sentence, place: int) -> bool:

@@ -202,5 +202,9 @@ def measured(setting: Setting, clause: Clause) -> bool:
         return False
     if setting.official or (clause.joint == "with" and not clause.has("surplus", "deficit")):
         return False
-    moved = any(clause.sentence.lower(i) in MOVES for i in range(clause.first, clause.last))
+    sentence = clause.sentence
+    moved = any(
+        sentence.lower(i) in MOVES and sentence.lower(i + 1) not in ("back", "with")
+        for i in range(clause.first, clause.last)
+    )
     return moved and clause.has(*TRADE_FIGURES)

@@ -86,7 +86,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     """True where a clause tells of a meeting: by verb, place, day or as a named event."""
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
-        enough = verb is not None and (verb.base not in WITH_PEOPLE or len(people) > 1)
+        two = len(people) > 1 or clause.has("leaders", "presidents", "sides")
+        enough = verb is not None and (verb.base not in WITH_PEOPLE or two)
         enough = enough or (verb is not None and calls_on(clause, verb))
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")

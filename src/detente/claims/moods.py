@@ -43,7 +43,7 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         if wish and wish_holds(clause, cue):
             refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
             found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
-    if clause.has(*HITS_BACK):
+    if clause.has(*HITS_BACK) and not any(v.any("lift") for v in clause.verbs):
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
     if cover:
@@ -105,6 +105,8 @@ def cover_mood(clause: Clause) -> Mood | None:
 def wish_holds(clause: Clause, cue: Mention) -> bool:
     """True for phrases of wishing; single verbs count only through their verb."""
     verb = next((v for v in clause.sentence.verbs if v.first == cue.first), None)
+    if verb is not None and verb.base == "hit back" and verb.form == "past":
+        return False
     if cue.last - cue.first > 1:
         return True
     if cue.value == "threat":
@@ -136,7 +138,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if before in ("than", "as") or clause.sentence.lower(verb.first - 2) == "than":
         return ""
     pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
-    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged:
+    eases = any(v.any("lift") for v in clause.verbs)
+    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
     if empty_wish(clause, verb) or only_due(clause, verb):
         return ""

@@ -97,6 +97,8 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    if speaker and speaker.code and speaker.name not in setting.lexicon.people:
+        setting.served[speaker.name] = speaker.code
     count, setting.before = 0, ""
     listed = listed_rates(setting, sentence)
     yield from listed
@@ -179,6 +181,9 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
     setting.of_truce = any(
         m.cls == "instrument" and m.entry.detail == "truce" and m.last <= first
         for m in sentence.nouns
+    )
+    setting.of_deal = any(
+        m.cls == "instrument" and m.entry.detail == "deal" for m in sentence.nouns
     )
     parties = [m.value for m in sentence.names if m.cls == "party"]
     if parties:

@@ -52,6 +52,7 @@ class Setting:
     met_from: str | None = None
     met_to: str | None = None
     of_truce: bool = False
+    of_deal: bool = False
     last_instrument: str | None = None
     before: str = ""
     joint: bool = False
