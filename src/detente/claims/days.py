@@ -53,6 +53,8 @@ def days_told(
     tense = -1 if done_already(clause, act.verb, claim) else tense
     ahead = fronted(setting, clause, tense if claim.status != "lifted" else -1)
     found = told(setting, clause, tense, whole=act.rule == "prolongs")
+    if any(w.kind in ("days", "days_first", "iso") for w in found):
+        found = [w for w in found if w.kind != "in_time"]
     for when in (*ahead, *by_sense(setting, clause, act, found)):
         if no_day_of(setting, clause, act, claim, when):
             continue

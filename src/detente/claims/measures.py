@@ -113,6 +113,8 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         if act.rule == "promised-sum":
             return "market_access"
         return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
+    if act.rule == "goes-on":
+        return setting.last_instrument
     if act.object is None:
         return "tariff" if duty_rates(setting, clause) else None
     if act.object.cls in ("flow", "product"):
@@ -155,6 +157,8 @@ def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
+    if act.rule == "goes-on" and setting.acted:
+        return setting.acted, target_of(setting, clause, None, setting.acted)
     owner = owner_of(clause.sentence, act.object) if act.object else ()
     own = own_act(setting, clause, act, owner)
     if own:

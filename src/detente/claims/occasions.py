@@ -36,6 +36,8 @@ def named_meetings(setting: Setting, clause: Clause, kinds: set[str]) -> Iterato
         persons = sentence.of(sentence.names, first, last, "person")
         if not (two_named(setting, inner, noun) or placed(setting, inner, noun)):
             continue
+        if len(setting.parties) > 1 and elsewhere(setting, persons):
+            continue
         whens = [w for w in told(setting, inner, 0) if w.first]
         day = whens[0].first if whens else None
         status = told_status(setting, day, None, status_of(setting, inner, day))
@@ -45,6 +47,11 @@ def named_meetings(setting: Setting, clause: Clause, kinds: set[str]) -> Iterato
             instrument=summit_of(setting, noun, persons), date_from=day,
         )  # fmt: skip
         return
+
+
+def elsewhere(setting: Setting, persons: list[Mention]) -> bool:
+    """True where somebody is met who acts for none of the parties of the document."""
+    return any(m.entry.detail and m.entry.detail not in setting.parties for m in persons)
 
 
 def ends_of(clause: Clause, noun: Mention) -> tuple[int, int]:

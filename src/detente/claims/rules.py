@@ -19,6 +19,7 @@ from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
 from detente.claims.idle import ORDERED
+from detente.claims.lasting import goes_on
 from detente.claims.measures import measures
 from detente.claims.moods import Mood, mood_of, official_mood
 from detente.claims.named import (
@@ -37,7 +38,7 @@ from detente.claims.sayings import aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import judged, spoken_of, stance
+from detente.claims.stands import hits_back, judged, spoken_of, stance
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -106,6 +107,7 @@ def chosen(
         or acts_of(setting, clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
+        or goes_on(setting, clause)
     )
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)
@@ -252,6 +254,9 @@ def without_act(
     leader = None if chancy(clause) else led_by(setting, clause, own)
     if leader:
         yield leader
+        return
+    if hits_back(setting, clause, speaker):
+        yield position(setting, clause, "threat", None, speaker)
         return
     if uncertain(setting, clause, speaker):
         last = clause.verbs[-1] if clause.verbs else None

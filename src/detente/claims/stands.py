@@ -11,6 +11,9 @@ from detente.claims.statements import STRONG_STANCE, relevant
 from detente.claims.words import words
 
 JUDGES = words("judges")
+IN_RETURN = ("countermeasure", "necessary measures", "actions necessary", "necessary actions")
+REACH = 7  # words behind `will` or `could` among which a return of blows is told
+TOLD = ("fact", "measure", "deadline")
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
@@ -54,8 +57,46 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     )
     if here and speaker and speaker.verb and tag_only(clause, speaker):
         return False
+    if here and setting.before in TOLD and closes(clause, speaker):
+        return False
+    here = here or (speaker is not None and says_more(clause, speaker))
     known = relevant_to_stance(clause) or takes_stand(setting, clause)
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def closes(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where a quotation of which something was told ends with who says it."""
+    sentence = clause.sentence
+    verb = speaker.verb if speaker else None
+    ends = verb is not None and len(sentence.tokens) - verb.last <= 2
+    return ends and clause.joint in ("and", ",", "") and '"' in sentence.lowers[clause.first :]
+
+
+def says_more(clause: Clause, speaker: Speaker) -> bool:
+    """True in `..., and reiterated that the duty is unfair`: the speaker's second verb."""
+    if speaker.code == "" or clause.joint not in ("and", "but", ","):
+        return False
+    first = clause.verbs[0] if clause.verbs else None
+    says = first is not None and first.any("say") and first.form in ("past", "s")
+    return says and first is not None and first.first - clause.first <= 2
+
+
+def hits_back(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
+    """True where a party says what it could or will do in return."""
+    if setting.official and not setting.quoting:
+        return False
+    if speaker is None or speaker.code == "":
+        return False
+    sentence = clause.sentence
+    for modal in sentence.modals:
+        inside = clause.first <= modal.first < clause.last
+        if not inside or modal.value not in ("possible", "future", "conditional"):
+            continue
+        last = min(modal.last + REACH, clause.last)
+        near = sentence.words(modal.last, last).lower()
+        if any(word in near for word in IN_RETURN):
+            return True
+    return False
 
 
 def takes_stand(setting: Setting, clause: Clause) -> bool:
