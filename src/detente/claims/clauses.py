@@ -20,6 +20,7 @@ TRAVELS = words("travels")
 NOT_BEFORE = words("not_before")
 BEHIND_VERB = words("prepositions")
 LAW_PARTS = frozenset({"article", "section", "paragraph", "subparagraph", "annex"})
+PAIRED = frozenset({",", "he", "she", "they", "it", "we"})
 PASSED = frozenset({"also", "then", "thus", "again", "now", "still", "already", "soon"})
 DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
@@ -112,7 +113,7 @@ def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
     """True where `and`, `but` or `or` joins two clauses and not two words."""
     if sentence.lower(place + 1) == "to" and sentence.lower(place) == "and":
         return verb_at(sentence, place + 2) is not None
-    if sentence.lower(place - 1) == "," or name_and_name(sentence, place):
+    if sentence.lower(place - 1) in PAIRED or name_and_name(sentence, place):
         return False
     if meeting_foretold(sentence, place + 1):
         return True

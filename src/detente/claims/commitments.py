@@ -33,7 +33,7 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
     for verb in clause.verbs:
         if verb.base in BUY_VERBS and bought(setting, verb):
             return None
-        if verb.base in COMMITS and sums and promises_goods(clause, verb):
+        if verb.base in COMMITS and promises_goods(clause, verb, bool(sums)):
             return Act("buys", verb, None, "agreed", "agreed", "agreed")
         if verb.base == "pay" and duty_rates(setting, clause):
             return Act("imposes", verb, None, "in_force", "agreed", "announced")
@@ -59,10 +59,17 @@ def pledged(clause: Clause, noun: Mention) -> bool:
     )
 
 
-def promises_goods(clause: Clause, verb: Verb) -> bool:
-    """True in `has committed to $50 billion in purchases`: a sum of goods is what is promised."""
+def promises_goods(clause: Clause, verb: Verb, summed: bool) -> bool:
+    """True in `has committed to $50 billion in purchases`: a sum of goods is what is promised.
+
+    Without a sum only purchases called so are: `agreed to large purchases of`.
+    """
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "flow", "product")
-    return clause.sentence.lower(verb.last) == "to" and any(m.value != "trade" for m in behind)
+    if clause.sentence.lower(verb.last) != "to":
+        return False
+    if not summed:
+        return any(m.value == "purchase" for m in behind)
+    return any(m.value != "trade" for m in behind)
 
 
 def bought(setting: Setting, verb: Verb) -> bool:

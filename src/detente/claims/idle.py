@@ -47,7 +47,8 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
     """True for an infinitive of purpose, `efforts to curb imports`: nobody is said to do it."""
     if of_decision(clause, verb):
         return False
-    if verb.infinitive and clause.has(*EMPOWERS):
+    too = verb.infinitive and clause.sentence.lower(verb.first - 3) == "too"
+    if too or (verb.infinitive and clause.has(*EMPOWERS)):
         return True
     if not verb.infinitive or verb.mood or (setting.official and setting.deal):
         return False
@@ -76,10 +77,22 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return False
     if verb.base == "hit" and clause.has("with"):
         return False
+    if of_duty(clause, verb):
+        return False
     if verb.base in ("face", "pay", "see"):
         return True
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
+
+
+def of_duty(clause: Clause, verb: Verb) -> bool:
+    """True in `will set tariff rates` and `the duties will not be charged`."""
+    duties = [m for m in clause.sentence.nouns if m.entry.detail == "duty"]
+    if verb.base == "set" and not verb.passive:
+        return any(0 <= m.first - verb.last <= 3 for m in duties)
+    if verb.base not in ("charge", "collect", "apply"):
+        return False
+    return verb.passive and any(clause.first <= m.first < verb.first for m in duties)
 
 
 def otherwise_meant(clause: Clause, verb: Verb) -> bool:

@@ -80,6 +80,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
+    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
+        return "lifted", False
     none = act.object is not None and clause.sentence.lower(clause.first) == "no"
     if none and act.rule == "imposes" and mood:
         return "suspended", False
@@ -113,6 +115,8 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         if act.rule == "promised-sum":
             return "market_access"
         return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
+    if act.rule == "divests":
+        return "divestment"
     if act.rule == "goes-on":
         return setting.last_instrument
     if act.object is None:
@@ -157,8 +161,9 @@ def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
-    if act.rule == "goes-on" and setting.acted:
-        return setting.acted, target_of(setting, clause, None, setting.acted)
+    known = sides_known(setting, clause, act)
+    if known:
+        return known
     owner = owner_of(clause.sentence, act.object) if act.object else ()
     own = own_act(setting, clause, act, owner)
     if own:
@@ -193,6 +198,18 @@ def sides_of(
         return setting.parties, setting.parties
     target = target_of(setting, clause, act.object, actor)
     return turned(setting, clause, act, actor, target)
+
+
+def sides_known(
+    setting: Setting, clause: Clause, act: Act
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Sides of acts whose doer no word of the clause tells: as told before, or who forces a sale."""
+    if act.rule == "divests":
+        forcing = (str(setting.lexicon.rows["levier"]),)
+        return forcing, setting.other(forcing)
+    if act.rule == "goes-on" and setting.acted:
+        return setting.acted, target_of(setting, clause, None, setting.acted)
+    return None
 
 
 def own_act(

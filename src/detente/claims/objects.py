@@ -73,6 +73,8 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         return False
     if cls == "flow":
         return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
+    if cls == "goods":
+        return noun.cls == "product"
     if cls == "purchase" and verb.base in MORE_OF:
         return noun.cls == "flow" and noun.value in ("import", "purchase", "buying")
     if cls == "purchase":

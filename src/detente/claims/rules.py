@@ -15,6 +15,7 @@ from detente.claims.clauses import Clause
 from detente.claims.commitments import commitment_of
 from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
+from detente.claims.divestments import divested
 from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
@@ -102,13 +103,7 @@ def chosen(
     if said:
         yield said
         return
-    act = (
-        points_taken(setting, clause)
-        or acts_of(setting, clause)
-        or commitment_of(setting, clause)
-        or enforcement_halted(setting, clause)
-        or goes_on(setting, clause)
-    )
+    act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)
         return
@@ -124,13 +119,34 @@ def chosen(
     if told and clause.joint == "including" and setting.before == "position":
         return
     if act is not None and not skipped(setting, clause, act):
-        if foretold(setting, clause, act.verb, speaker):
-            yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
-        else:
-            own = speaker is not None and speaker.verb is act.verb and not setting.official
-            yield from measures(setting, clause, act, None if own else name)
+        yield from done(setting, clause, act, speaker, name)
         return
     yield from without_act(setting, clause, speaker, name)
+
+
+def done(
+    setting: Setting, clause: Clause, act: Act, speaker: Speaker | None, name: str | None
+) -> Iterator[Claim]:
+    """What an act makes: a measure, or where it is only thought possible a threat or forecast."""
+    if act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
+        yield position(setting, clause, "threat", None, speaker)
+    elif foretold(setting, clause, act.verb, speaker):
+        yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
+    else:
+        own = speaker is not None and speaker.verb is act.verb and not setting.official
+        yield from measures(setting, clause, act, None if own else name)
+
+
+def act_in(setting: Setting, clause: Clause) -> Act | None:
+    """The act of a clause: of a verb with its object, or told in one of the other ways."""
+    return (
+        points_taken(setting, clause)
+        or acts_of(setting, clause)
+        or commitment_of(setting, clause)
+        or enforcement_halted(setting, clause)
+        or goes_on(setting, clause)
+        or divested(setting, clause)
+    )
 
 
 def governed_claim(

@@ -53,6 +53,7 @@ class Setting:
     met_to: str | None = None
     of_truce: bool = False
     of_deal: bool = False
+    of_app: bool = False
     last_instrument: str | None = None
     before: str = ""
     joint: bool = False
