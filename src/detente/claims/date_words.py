@@ -50,7 +50,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("last_months", rf"\b(?:the\s)?last\s({NUMBER})\smonths\sof\s({YEAR})"),
         ("month_year", rf"\b(?:({PART})[\s-])?({MONTH}),?\s(?:of\s)?({YEAR})\b"),
-        ("month", rf"\b({PART}|{LEADS})[\s-]({MONTH})\b(?!\s(?:[a-z]+\s)?(?:have|be|not|also)\b)"),
+        (
+            "month",
+            rf"\b({PART}|{LEADS})[\s-]({MONTH})\b(?!\s(?:[a-z]+\s)?(?:have|be|not|also)\b)"
+            r"(?:,?\s(?:of\s)?((?:last|this|next)\syear))?",
+        ),
         ("month_of", rf"\b({MONTH})(?=\s(?:{WITH_MONTH})\b)"),
         ("quarter", rf"\b(?:[Qq]([1-4])|({'|'.join(QUARTERS)})\squarter)(?:\s(?:of\s)?({YEAR}))?"),
         (

@@ -129,10 +129,15 @@ def month(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]
     base = anchor.day
     if base is None:
         return None, None
-    same = number_ == base.month and word != "last"
+    same = number_ == base.month and word != "last" and not match[3]
+    if match[3]:
+        return (f"{base.year + STEPS[match[3].split()[0]]}-{number_:02d}",) * 2
     day = base.replace(day=1) if same else placed(None, number_, 1, Anchor(base, tense))
     text = f"{day:%Y-%m}" if day else None
     return text, text
+
+
+STEPS = {"last": -1, "this": 0, "next": 1}
 
 
 def month_of(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]:

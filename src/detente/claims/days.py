@@ -85,11 +85,23 @@ def by_sense(setting: Setting, clause: Clause, act: Act, found: list[When]) -> l
     last = act.verb.first if act.verb else 0
     tells = (v for v in clause.verbs if v.any("announce", "say") and v.form == "past")
     place = next((tokens[v.first].start for v in tells if v.first < last), 0)
+    place = max(place, settled(clause, act.verb))
     past = {w.start: w for w in told(setting, clause, -1) if w.end <= place}
     near = {w.start: w for w in told(setting, clause, 0) if w.kind in NEAREST}
     bounds = REACHES if act.rule not in ("announces", "suspends") else (*REACHES, "from")
-    near = {k: w for k, w in near.items() if word_before(setting, w, bounds)}
+    near = {k: w for k, w in near.items() if word_before(setting, w, (*bounds, "set for"))}
     return [past.get(w.start, near.get(w.start, w)) for w in found]
+
+
+def settled(clause: Clause, verb: Verb | None) -> int:
+    """Where the verb stands that tells what was agreed or planned; dates before it are past."""
+    if verb is None or not verb.infinitive or verb.mood:
+        return 0
+    sentence = clause.sentence
+    above = sentence.verbs[verb.governor] if verb.governor >= 0 else verb
+    if above is verb or above.form in ("past", "part"):
+        return sentence.tokens[above.first].start
+    return 0
 
 
 def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:

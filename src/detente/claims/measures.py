@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detente.claims.act import Act
 from detente.claims.claim import Claim
@@ -58,6 +59,8 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         negated=bool(act.verb and act.verb.negated),
         conditional=clause.sentence.cue(clause.first, clause.last, "condition") is not None,
     )
+    if claim.status == "threatened" and claim.speaker is None:
+        claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
@@ -203,7 +206,7 @@ def sides_of(
 def sides_known(
     setting: Setting, clause: Clause, act: Act
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Sides of acts whose doer no word of the clause tells: as told before, or who forces a sale."""
+    """Sides of acts whose doer no word tells: as told before, or who forces a sale."""
     if act.rule == "divests":
         forcing = (str(setting.lexicon.rows["levier"]),)
         return forcing, setting.other(forcing)

@@ -18,6 +18,7 @@ REACH = 22
 OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
+HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
 LISTED = frozenset({"list", "lists"})
 
 
@@ -188,8 +189,24 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
             code = next((c for m in behind for c in code_of(m)), "")
         if not code and mention.value in OFFICIAL and setting.subject:
             code = setting.subject[0]
-        name = sentence.words(start, mention.last)
+        holder = office_held(setting, mention.value, code) if owner else ""
+        name = holder or sentence.words(start, mention.last)
         yield Candidate(name, start, mention.last, 2, code)
+
+
+def office_held(setting: Setting, title: str, code: str) -> str:
+    """Who holds the office on the day of the document: `the US president`; else nothing."""
+    day = setting.document.date
+    if day is None or not code or title not in HEADS:
+        return ""
+    for person in setting.lexicon.people.values():
+        if person.country != code:
+            continue
+        for term in person.offices:
+            began = term.start is not None and term.start <= day
+            if term.title.lower() == title and began and (term.until is None or day < term.until):
+                return person.name
+    return ""
 
 
 def unknown_names(
