@@ -188,11 +188,13 @@ def report_due(setting: Setting, clause: Clause) -> Claim | None:
         m.value in ("future", "obliged") and clause.first <= m.first < clause.last
         for m in clause.sentence.modals
     )
-    if not (setting.unilateral and due and clause.has(*REPORTS)):
+    if not (setting.unilateral and due and (clause.has(*REPORTS) or clause.has("shall"))):
         return None
-    within = [w for w in told(setting, clause, 1) if w.kind == "in_time" and w.last]
-    counted = [w for w in within if len(w.last or "") == 10]
-    return own_deadline(setting, clause, counted[0].last) if counted else None
+    for when in told(setting, clause, 1):
+        by = clause.has(*REPORTS) and word_before(setting, when, ("by", "no later than"))
+        if len(when.last or "") == 10 and (when.kind == "in_time" or by):
+            return own_deadline(setting, clause, when.last)
+    return None
 
 
 def own_deadline(setting: Setting, clause: Clause, day: str | None) -> Claim:

@@ -139,6 +139,8 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         return "ongoing"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
+    if verb.infinitive and not verb.mood and verb.governor < 0 and clause.has("was", "were"):
+        return "held"
     if verb.mood == "future" or verb.infinitive:
         return "scheduled"
     if verb.mood == "conditional" and reported(clause, verb):

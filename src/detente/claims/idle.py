@@ -87,10 +87,10 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
 
 def of_duty(clause: Clause, verb: Verb) -> bool:
     """True in `will set tariff rates` and `the duties will not be charged`."""
-    duties = [m for m in clause.sentence.nouns if m.entry.detail == "duty"]
+    duties = [m for m in clause.sentence.nouns if m.entry.detail == "duty" or m.value == "penalty"]
     if verb.base == "set" and not verb.passive:
         return any(0 <= m.first - verb.last <= 3 for m in duties)
-    if verb.base not in ("charge", "collect", "apply"):
+    if verb.base not in ("charge", "collect", "apply", "set at", "set"):
         return False
     return verb.passive and any(clause.first <= m.first < verb.first for m in duties)
 
@@ -110,7 +110,7 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
     if verb.base == "allow" and clause.has(*STATUTES):
         return True
     if verb.base in ("obtain", "apply for"):
-        return verb.mood != "obliged" and not clause.has("required", "need", "needs", "must")
+        return verb.mood != "obliged" and not clause.has("required", "need", "needs", "shall")
     if verb.base == "leave":
         return not clause.has("place", "unchanged", "intact")
     if verb.base in HIT_BACK and after == "by":

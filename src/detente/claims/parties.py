@@ -130,7 +130,8 @@ def pronoun_subject(
     """He, she, it, they: who was meant last."""
     for at in range(clause.first, place):
         word = sentence.lower(at)
-        if setting.unilateral and word in ("i", "we") and not setting.quoting:
+        own = setting.spoken or (setting.unilateral and not setting.quoting)
+        if own and word in ("i", "we"):
             return Subject((setting.home,), None, at)
         person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
         if person:

@@ -94,6 +94,7 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
+    asked = setting.spoken and is_question(setting, sentence)
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
@@ -106,6 +107,8 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
         return
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
+            if asked and claim.kind in ("position", "forecast"):
+                continue
             count += claim.rule != "decided"
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
@@ -114,10 +117,17 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
         speaker = Speaker(setting.speaker, 0, None, code) if code else None
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
-    stand = left_unsaid(setting, sentence, speaker) if not count else None
+    stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
+
+
+def is_question(setting: Setting, sentence: Sentence) -> bool:
+    """True in a press conference for what is asked, and not answered."""
+    text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
+    asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
+    return asked or text.startswith(("question", "q:", "q."))
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:

@@ -35,7 +35,7 @@ from detente.claims.named import (
 from detente.claims.occasions import named_meetings
 from detente.claims.parties import names_before
 from detente.claims.rates import duty_rates
-from detente.claims.sayings import aside, refusal
+from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -51,6 +51,8 @@ ASKED_FOR = words("asked_for")
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
     """The claims of one clause."""
+    if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
+        return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)
     begins = clause.first == 0 and clause.sentence.lower(0) in ("after", "following")
@@ -130,11 +132,18 @@ def done(
     """What an act makes: a measure, or where it is only thought possible a threat or forecast."""
     if act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
         yield position(setting, clause, "threat", None, speaker)
+    elif act.verb and asked_of(act.verb) and speaker and speaker.code:
+        yield position(setting, clause, "demand", act.verb, speaker)
     elif foretold(setting, clause, act.verb, speaker):
         yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
     else:
         own = speaker is not None and speaker.verb is act.verb and not setting.official
         yield from measures(setting, clause, act, None if own else name)
+
+
+def asked_of(verb: Verb) -> bool:
+    """True in `should remove the duties`: what is told is asked for, and not done."""
+    return verb.mood == "obliged" and not verb.negated
 
 
 def act_in(setting: Setting, clause: Clause) -> Act | None:

@@ -85,7 +85,7 @@ def hits_back(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     """True where a party says what it could or will do in return."""
     if setting.official and not setting.quoting:
         return False
-    if speaker is None or speaker.code == "":
+    if not setting.spoken and (speaker is None or speaker.code == ""):
         return False
     sentence = clause.sentence
     for modal in sentence.modals:
