@@ -79,7 +79,7 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     both = sides(setting, clause, place)
     if both is not None:
         return Subject(setting.parties, None, both)
-    names = names_before(clause, place)
+    names = behind_saying(clause, names_before(clause, place), verb)
     if not names:
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
@@ -90,6 +90,15 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     if not persons and len(codes) > 1 and not joined(sentence, names):
         codes = [c for m in names[:1] for c in code_of(m)]
     return Subject(tuple(codes), persons[0].value if persons else None, names[0].first)
+
+
+def behind_saying(clause: Clause, names: list[Mention], verb: Verb | None) -> list[Mention]:
+    """The names behind the last verb of saying before a verb: `A said B had`, of B."""
+    if verb is None:
+        return names
+    said = [v.last for v in clause.verbs if v.any("say") and v.last <= verb.first and v is not verb]
+    later = [m for m in names if said and m.first >= said[-1]]
+    return later or names
 
 
 def joined(sentence: Sentence, names: list[Mention]) -> bool:
