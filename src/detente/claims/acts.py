@@ -21,15 +21,31 @@ NOT_YET_DONE = words("not_yet_done")
 
 def acts_of(setting: Setting, clause: Clause) -> Act | None:
     """The act of a clause: its first verb that a rule knows with the object that it takes."""
+    aside: Act | None = None
     for verb in clause.verbs:
-        if of_decision(clause, verb):
+        if of_decision(clause, verb) or never_done(clause, verb):
             continue
         if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
         act = act_by(setting, clause, verb)
-        if act is not None:
+        if act is not None and not told_on_the_way(act):
             return act
-    return None
+        aside = aside or act
+    return aside
+
+
+def told_on_the_way(act: Act) -> bool:
+    """True in `the duty imposed in May shall cease to apply`: what is told comes behind."""
+    verb = act.verb
+    if verb is None or act.object is None or verb.passive or verb.form not in ("past", "part"):
+        return False
+    return act.object.last == verb.first
+
+
+def never_done(clause: Clause, verb: Verb) -> bool:
+    """True in `would have extended the controls`: it did not come to that."""
+    before = clause.sentence.lowers[max(clause.first, verb.first - 4) : verb.first]
+    return "would" in before and "have" in before and verb.form in ("past", "part")
 
 
 def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:

@@ -36,6 +36,7 @@ IN_FORCE = (
 )
 SUBMITTED = words("submitted")
 REPORTS = words("reports")
+REACHES = ("until", "through")
 NEARING = words("nearing")
 MONTH_ALONE = re.compile(
     r"\b(" + "|".join(m.title() for m in MONTHS if len(m) > 3) + r")\sdeadline"
@@ -177,7 +178,7 @@ def comments_due(setting: Setting, clause: Clause) -> Claim | None:
         return None
     for when in told(setting, clause, 1):
         full = when.last is not None and len(when.last) == 10 and "W" not in when.last
-        if full and word_before(setting, when, ("by", "before", "no later than", "until")):
+        if full and word_before(setting, when, ("by", "before", "no later than", *REACHES)):
             return own_deadline(setting, clause, when.last)
     return None
 

@@ -14,6 +14,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 MEETS = words("meets")
+FULFILLED = words("fulfilled")
 TRAVELS = frozenset({"travel", "go", "fly", "head", "return"})
 WHERE = frozenset({"in", "at", "from"})
 PLACE_WORDS = words("place_words")
@@ -28,6 +29,8 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
         (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
     )
+    if verb is not None and verb.base == "meet" and fulfils(clause, verb):
+        return None
     if verb is not None and verb.form == "ing" and not goes_on(clause, verb):
         verb = None
     place = place_of(setting, clause)
@@ -54,6 +57,12 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
         place=place, heads=heads_of(persons) if len(persons) > 1 else (),
         round=round_of(clause), date_from=first, date_to=last, speaker=speaker,
     )  # fmt: skip
+
+
+def fulfils(clause: Clause, verb: Verb) -> bool:
+    """True in `unless the conditions are met` and `to meet the deadline`."""
+    near = clause.sentence.lowers[verb.last : min(verb.last + 5, clause.last)]
+    return verb.passive or not FULFILLED.isdisjoint(near)
 
 
 def goes_on(clause: Clause, verb: Verb) -> bool:

@@ -275,6 +275,8 @@ def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
     if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
         return False
+    if act.verb and clause.sentence.lower(act.verb.last) in ("suspended", "paused", "frozen"):
+        return True
     words = clause.sentence.words(clause.first, act.object.first).lower()
     return "suspension of" in words or "pause on" in words or "pause of" in words
 
@@ -286,11 +288,17 @@ def turned(
     verb = act.verb
     pays = verb is not None and verb.base in ("pay", "face", "be hit")
     subjected = clause.has("subject") and verb is not None and verb.passive
+    levier = str(setting.lexicon.rows["levier"])
+    nobody = verb is not None and not any(
+        clause.first <= m.first < verb.first for m in clause.sentence.names
+    )
+    if pays and nobody and levier in setting.parties and not clause.has("they", "it", "most"):
+        return (levier,), setting.other((levier,))
     if pays:
         others = setting.other(actor)
         if not others and setting.home not in actor:
             others = (setting.home,)
-        return others[:1] or (str(setting.lexicon.rows["levier"]),), actor
+        return others[:1] or (levier,), actor
     if subjected and target:
         return setting.other(target) or actor, target
     return actor, target

@@ -59,7 +59,9 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
         if verb.base in APPEALS and not verb.passive and not verb.infinitive:
             return Mood("demand", verb, verb.first)
         done = verb.form in ("past", "part") and not verb.passive
-        if verb.base in ("agree", "offer") and done and by_others(setting, clause, verb):
+        eases = any(v.any("cut", "lift", "open") for v in clause.verbs if v is not verb)
+        offers = verb.base in ("agree", "offer") and done and eases
+        if offers and by_others(setting, clause, verb):
             return Mood("offer", verb, verb.first)
     for cue in clause.sentence.cues:
         inside = clause.first <= cue.first < clause.last and cue.value == "offer"

@@ -19,6 +19,7 @@ from detente.claims.words import words
 
 HITS = words("hits")
 IMPOSING = words("imposing")
+BEGINS = frozenset({"begin", "start", "take effect", "kick in", "come into force", "apply"})
 JOINS = ("announces", "imposes", "raises")
 MEASURE_CLASSES = ("duty", "restriction")
 
@@ -45,8 +46,11 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     if rates or bullet or done or subject_to or (listed and after in ("on", "of", "against")):
         status = "announced" if clause.has("announced") else "in_force"
         status = "proposed" if clause.has("proposed", "planned", "possible") else status
+        begins = any(v.base in BEGINS for v in clause.verbs)
         coming = any(
-            clause.first <= m.first < clause.last and m.value == "future" for m in sentence.modals
+            clause.first <= m.first < clause.last
+            and (m.value == "future" or (m.value == "conditional" and begins))
+            for m in sentence.modals
         )
         status = "announced" if coming and status == "in_force" else status
         status = "agreed" if setting.official and setting.deal and clause.has("subject") else status

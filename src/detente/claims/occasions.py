@@ -105,7 +105,8 @@ def placed(setting: Setting, inner: Clause, noun: Mention) -> bool:
     before = sentence.lower(inner.first - 1)
     if place_of(setting, inner) is None:
         days = (w for w in told(setting, inner, 0) if w.kind in ("days", "days_first", "month"))
-        return before in OCCASION and any(days)
+        dated = sentence.lower(noun.last) in ("on", "in", "last", "this")
+        return before in OCCASION and dated and any(days)
     owner = sentence.of(sentence.names, inner.first, noun.first, "person")
     met = bool(owner) and sentence.lower(noun.last) == "with"
     return met or before in OCCASION

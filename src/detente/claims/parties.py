@@ -16,6 +16,7 @@ DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
 ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
+NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -200,7 +201,7 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
                 return code_of(mention)
         word = sentence.lower(place)
-        if word in PREPOSITIONS or word in (",", ";", "the", "to") or place < 0:
+        if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
             return ()
         if any(v.first <= place < v.last and v.form in ("past", "s") for v in sentence.verbs):
             return ()

@@ -92,7 +92,7 @@ def chosen(
     """The claims of a clause besides its deadline: the first rule that fits speaks."""
     reads = official_mood if setting.official and not setting.quoting else mood_of
     mood = reads(setting, clause)
-    if clause.has("average"):
+    if of_average(clause):
         average = figure(setting, clause, name)
         if average:
             yield average
@@ -139,6 +139,12 @@ def done(
     else:
         own = speaker is not None and speaker.verb is act.verb and not setting.official
         yield from measures(setting, clause, act, None if own else name)
+
+
+def of_average(clause: Clause) -> bool:
+    """True where a clause tells first of all of an average."""
+    first = clause.verbs[0].first if clause.verbs else clause.last
+    return "average" in clause.sentence.lowers[clause.first : first]
 
 
 def asked_of(verb: Verb) -> bool:

@@ -194,8 +194,8 @@ def is_verb(
         return True
     if before < 0:
         return sentence.block.bullet and form == "base"
-    if form == "s" and found.value in LASTING:
-        return True
+    if word in BE or (form == "s" and found.value in LASTING):
+        return word not in BE
     told_of = form == "s" and word.endswith("ed") and before == found.first - 1
     doubtful = found.first in nouns or told_of
     name = next((m for m in sentence.names if m.last == before + 1), None)
