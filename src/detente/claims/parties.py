@@ -203,7 +203,9 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
         word = sentence.lower(place)
         if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
             return ()
-        if any(v.first <= place < v.last and v.form in ("past", "s") for v in sentence.verbs):
+        if any(
+            v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs
+        ):
             return ()
         place -= 1
     return ()
@@ -215,7 +217,8 @@ def target_of(
     """At whom a measure is aimed: the names behind it, else the other party of the document."""
     sentence = clause.sentence
     first = instrument.last if instrument else clause.first
-    behind = sentence.of(sentence.names, first, clause.last, "party", "group", "firm")
+    last = next_duty(clause, instrument) if instrument else clause.last
+    behind = sentence.of(sentence.names, first, last, "party", "group", "firm")
     codes: list[str] = []
     for mention in behind:
         word = before_name(sentence, mention)
@@ -230,6 +233,17 @@ def target_of(
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
         return ()
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def next_duty(clause: Clause, instrument: Mention) -> int:
+    """Where a second duty of a clause begins, with its `and`; else the end of the clause."""
+    nouns = clause.sentence.of(clause.sentence.nouns, instrument.last, clause.last, "instrument")
+    for noun in nouns:
+        ahead = range(max(instrument.last, noun.first - 6), noun.first)
+        joint = next((i for i in ahead if clause.sentence.lower(i) == "and"), None)
+        if noun.entry.detail == instrument.entry.detail == "duty" and joint is not None:
+            return joint
+    return clause.last
 
 
 def against_all(

@@ -51,6 +51,8 @@ ASKED_FOR = words("asked_for")
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
     """The claims of one clause."""
+    if later_speaker(clause, speaker):
+        speaker = None
     if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
         return
     name = speaker_name(setting, clause, speaker)
@@ -75,6 +77,14 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
+
+
+def later_speaker(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where who speaks does so in a later clause that hangs on a word of time."""
+    if speaker is None or speaker.verb is None or speaker.first < clause.last:
+        return False
+    before = clause.sentence.lowers[max(0, speaker.first - 2) : speaker.first]
+    return not {"when", "after", "before", "since", "until"}.isdisjoint(before)
 
 
 def speaker_name(setting: Setting, clause: Clause, speaker: Speaker | None) -> str | None:

@@ -92,6 +92,7 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
     near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
     best = min(near, key=lambda c: (c.rank, c.first))
