@@ -115,6 +115,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
         return False
     between = clause.sentence.text[tokens[last.last - 1].end : when.start]
     beside = len(between) <= 4 or LISTED_MONTHS.fullmatch(between) is not None
+    its_own = clause.sentence.lower(last.first - 1) in ("it", "they", "he", "she")
+    beside = beside or (its_own and len(between) < 60 and "," not in between)
     return done and (beside or last.base in DEAL_VERBS) and last.base not in EFFECTIVE
 
 

@@ -29,7 +29,7 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
         (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
     )
-    if verb is not None and verb.base == "meet" and fulfils(clause, verb):
+    if verb is not None and verb.base in ("meet", "negotiate") and fulfils(clause, verb):
         return None
     if verb is not None and verb.form == "ing" and not goes_on(clause, verb):
         verb = None
@@ -62,6 +62,8 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
 def fulfils(clause: Clause, verb: Verb) -> bool:
     """True in `unless the conditions are met` and `to meet the deadline`."""
     near = clause.sentence.lowers[verb.last : min(verb.last + 5, clause.last)]
+    if verb.base == "negotiate":
+        return verb.form in ("past", "part") and bool({"outcome", "outcomes"} & set(near[:1]))
     return verb.passive or not FULFILLED.isdisjoint(near)
 
 

@@ -52,10 +52,9 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     if not verb.infinitive or verb.mood or (setting.official and setting.deal):
         return False
-    if setting.unilateral and clause.sentence.lower(0) != "to" and clause.sentence.verbs:
-        ordered = clause.sentence.verbs[0].first < verb.first
-        if ordered and not frozenset(clause.sentence.lowers).isdisjoint(ORDERED):
-            return False
+    ordered = setting.unilateral and clause.sentence.lower(0) != "to"
+    if ordered and not ORDERED.isdisjoint(clause.sentence.lowers[: verb.first]):
+        return False
     if verb.governor < 0:
         before = [m.value for m in clause.sentence.nouns if m.last <= verb.first]
         decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")

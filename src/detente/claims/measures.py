@@ -42,6 +42,8 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     setting.acted_status = status
     if names_suspension(clause, act):
         status, promised = "suspended", False
+    instrument = instrument_of(setting, clause, act, own)
+    codes, target = by_law(setting, instrument, codes, target)
     claim = make(
         setting,
         clause,
@@ -52,7 +54,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         last=stretch(clause, act.object.last) if act.object else clause.last,
         actor=codes,
         target=target,
-        instrument=instrument_of(setting, clause, act, own),
+        instrument=instrument,
         product=product_of(clause, act.object),
         speaker=speaker,
         commitment=promised,
@@ -66,6 +68,17 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     yield from rated(setting, clause, claim)
+
+
+def by_law(
+    setting: Setting, instrument: str | None, codes: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sides of a duty under a law of one place: that place levies it."""
+    levier = str(setting.lexicon.rows["levier"])
+    if instrument not in texts(setting.lexicon.rows["levied"]) or len(codes) != 1:
+        return codes, target
+    turned = codes[0] != levier and target == (levier,)
+    return (target, codes) if turned else (codes, target)
 
 
 def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:

@@ -43,7 +43,7 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         if wish and wish_holds(clause, cue):
             refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
             found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
-    if clause.has(*HITS_BACK) and not any(v.any("lift") for v in clause.verbs):
+    if clause.has(*HITS_BACK) and not any(v.any("lift", "suspend", "cut") for v in clause.verbs):
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
     if cover:
@@ -137,10 +137,11 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if verb.passive or (loose and not verb.any("threaten")):
         return ""
     before = clause.sentence.lower(verb.first - 1)
-    if before in ("than", "as") or clause.sentence.lower(verb.first - 2) == "than":
+    near = clause.sentence.lowers[max(clause.first, verb.first - 5) : verb.first]
+    if before in ("than", "as") or "than" in near:
         return ""
     pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
-    eases = any(v.any("lift") for v in clause.verbs)
+    eases = any(v.any("lift", "suspend", "cut") for v in clause.verbs)
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
     if empty_wish(clause, verb) or only_due(clause, verb):
