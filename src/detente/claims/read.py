@@ -98,6 +98,10 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    goes_on = sentence.lower(0) == '"' and sentence.start != sentence.block.start
+    if speaker is None and goes_on and setting.speaker and not setting.official:
+        code = setting.country(setting.speaker)
+        speaker = Speaker(setting.speaker, 0, None, code) if code else None
     if speaker and speaker.code and speaker.name not in setting.lexicon.people:
         setting.served[speaker.name] = speaker.code
     count, setting.before = 0, ""
