@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from detente.claims.sentence import PRONOUNS, Sentence, Verb
 from detente.claims.words import words
+from detente.documents.dateline import MONTHS
 
 JOINTS = words("joints")
 SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "unless"})
@@ -260,6 +261,8 @@ def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
     if after in ("and", "or") and begins_clause(sentence, place + 2):
         return place, place + 2, after
     if after == "with" and sentence.lower(place - 1) == "that":
+        return None
+    if after == "by" and (second.isdigit() or second in MONTHS):
         return None
     return (place, place + 1, after) if after in ("with", "including", "by") else None
 

@@ -70,6 +70,8 @@ def fulfils(clause: Clause, verb: Verb) -> bool:
 def goes_on(clause: Clause, verb: Verb) -> bool:
     """True in `are meeting`: the form in -ing tells what is done, and is no noun."""
     near = (clause.sentence.lower(i) for i in range(verb.first - 3, verb.first))
+    if verb.base == "follow":
+        return False
     return any(word in BE for word in near) or verb.first - clause.first <= 1
 
 

@@ -61,6 +61,9 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
+    before = sentence.lowers[max(0, verb.first - 4) : verb.first]
+    if verb.base == "insist" and sentence.lower(verb.last) == "on" and "if" in before:
+        return False
     return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
 
 
