@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from detente.claims.date_words import HINT, PATTERNS, QUARTERS, SEASONS, UNIT_DAYS, WEEKDAYS, number
 from detente.documents.dateline import MONTHS
 
-
 STEPS = {"last": -1, "this": 0, "next": 1}
 
 
