@@ -43,7 +43,8 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
         return False
     outsider = speaker is not None and speaker.code == ""
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
-    if not (chancy(clause) or outsider or follows(setting, clause)):
+    party = speaker is not None and speaker.code != ""
+    if not (chancy(clause) or outsider or (follows(setting, clause) and not party)):
         return False
     cue = cue_of_chance(clause)
     if cue is None or not on_trade(setting, clause) or only_when(clause):

@@ -37,6 +37,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     status, promised = status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
     setting.acted_status = status

@@ -43,7 +43,9 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         if wish and wish_holds(clause, cue):
             refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
             found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
-    if clause.has(*HITS_BACK) and not any(v.any("lift", "suspend", "cut") for v in clause.verbs):
+    eased = any(v.any("lift", "suspend", "cut") for v in clause.verbs)
+    eased = eased or any(m.entry.detail == "truce" for m in named_in(clause))
+    if clause.has(*HITS_BACK) and not eased:
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
     if cover:
@@ -68,6 +70,11 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
         if inside and clause.sentence.lower(cue.first) == "open":
             return Mood("stance", None, cue.first)
     return None
+
+
+def named_in(clause: Clause) -> list[Mention]:
+    """The instruments that a clause names."""
+    return clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
 
 
 def by_others(setting: Setting, clause: Clause, verb: Verb) -> bool:
@@ -141,7 +148,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if before in ("than", "as") or "than" in near:
         return ""
     pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
-    eases = any(v.any("lift", "suspend", "cut") for v in clause.verbs)
+    eases = any(v.any("lift", "suspend", "cut", "prolong") for v in clause.verbs)
+    eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
     if empty_wish(clause, verb) or only_due(clause, verb):
@@ -176,7 +184,7 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
         return True
-    if verb.base == "ask" and after == "not":
+    if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True
     if verb.base == "threaten" and (harms(clause, verb) or of_war(clause, verb)):
         return True

@@ -98,7 +98,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
-    goes_on = sentence.lower(0) == '"' and sentence.start != sentence.block.start
+    goes_on = sentence.lower(0) == '"' and setting.spoke_in == sentence.block.start
     if speaker is None and goes_on and setting.speaker and not setting.official:
         code = setting.country(setting.speaker)
         speaker = Speaker(setting.speaker, 0, None, code) if code else None
@@ -181,7 +181,7 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
     for mention in reversed(persons):
         setting.spoken_of(mention.value)
     if speaker:
-        setting.speaker = speaker
+        setting.speaker, setting.spoke_in = speaker, sentence.block.start
         if (
             speaker in setting.surnames.values()
             or any(speaker == m.value for m in persons)

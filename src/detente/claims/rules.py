@@ -200,7 +200,8 @@ def governed_claim(
         if not (relevant(clause) or speaker):
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
-    return [position(setting, clause, mood.status, mood.verb, speaker)]
+    held = position(setting, clause, mood.status, mood.verb, speaker)
+    return [held] if held.actor or held.speaker else []
 
 
 def supposed(clause: Clause) -> bool:

@@ -36,6 +36,7 @@ class Setting:
     persons: dict[str, str] = field(default_factory=dict[str, str])
     quoted: dict[int, str] = field(default_factory=dict[int, str])
     speaker: str | None = None
+    spoke_in: int = -1
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
