@@ -18,6 +18,7 @@ PLAIN = words("plain")
 ATTRIBUTES = frozenset({"possible", "potential", "potentially", "uncertain", "likely"})
 ASKS = frozenset({"whether", "determine", "reveal"})
 DOUBTS = frozenset({"doubt", "doubts"})
+COMES_OF = words("comes_of")
 UNSURE = words("unsure")
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
@@ -44,7 +45,8 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     outsider = speaker is not None and speaker.code == ""
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
     party = speaker is not None and speaker.code != ""
-    if not (chancy(clause) or outsider or (follows(setting, clause) and not party)):
+    comes = follows(setting, clause) and (not party or clause.has(*COMES_OF))
+    if not (chancy(clause) or outsider or comes):
         return False
     cue = cue_of_chance(clause)
     if cue is None or not on_trade(setting, clause) or only_when(clause):

@@ -201,7 +201,8 @@ def governed_claim(
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
     held = position(setting, clause, mood.status, mood.verb, speaker)
-    return [held] if held.actor or held.speaker else []
+    aside = mood.verb is not None and mood.verb.infinitive
+    return [] if aside and not (held.actor or held.speaker) else [held]
 
 
 def supposed(clause: Clause) -> bool:
