@@ -78,6 +78,8 @@ def meeting_due(clause: Clause, cue: Mention) -> bool:
 def told_of_chance(clause: Clause, cue: Mention) -> bool:
     """True where a verb to come, or a word of chance stronger than `will`, tells it."""
     verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    if clause.has("unease", "concerned", "worried", "alarmed"):
+        return False
     if verb is None and will_be(clause):
         return True
     if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):

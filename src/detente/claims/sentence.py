@@ -199,7 +199,7 @@ def is_verb(
     told_of = form == "s" and word.endswith("ed") and before == found.first - 1
     last = sentence.verbs[-1] if sentence.verbs else None
     acted_on = last is not None and last.last == found.first and last.form in ("base", "ing")
-    told_of = told_of or (form == "s" and acted_on)
+    told_of = told_of or (form == "s" and acted_on) or sentence.lower(found.first) == "issues"
     doubtful = found.first in nouns or told_of
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:

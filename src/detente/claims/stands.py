@@ -13,7 +13,7 @@ from detente.claims.words import words
 JUDGES = words("judges")
 IN_RETURN = ("countermeasure", "necessary measures", "actions necessary", "necessary actions")
 REACH = 7  # words behind `will` or `could` among which a return of blows is told
-TOLD = ("fact", "measure", "deadline")
+TOLD = ("fact", "measure", "deadline", "talks")
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
