@@ -79,6 +79,8 @@ def cut_at(sentence: Sentence, start: int, place: int) -> tuple[int, int, str] |
         return place, place + 1, word
     if wish_begins(sentence, start, place):
         return place, place, ",ing" if word != "to" else "to"
+    if word == "because" and sentence.lower(place + 1) == "of":
+        return None
     if word in SUBORDINATE or (place > start and subordinates(sentence, place)):
         return place, place + 1, word
     return None

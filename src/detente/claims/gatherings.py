@@ -63,7 +63,9 @@ def fulfils(clause: Clause, verb: Verb) -> bool:
     """True in `unless the conditions are met` and `to meet the deadline`."""
     near = clause.sentence.lowers[verb.last : min(verb.last + 5, clause.last)]
     if verb.base == "negotiate":
-        return verb.form in ("past", "part") and bool({"outcome", "outcomes"} & set(near[:1]))
+        return verb.form == "s" or (
+            verb.form in ("past", "part") and bool({"outcome", "outcomes"} & set(near[:1]))
+        )
     return verb.passive or not FULFILLED.isdisjoint(near)
 
 
@@ -150,6 +152,9 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         return "scheduled" if known and day and first and first > day.isoformat() else "held"
     if verb.negated and verb.any("cancel_meeting"):
         return "ongoing"
+    behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "meeting")
+    if verb.base == "end" and behind and behind[0].first - verb.last <= 4 and cut_short(clause):
+        return "called_off"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
     if verb.infinitive and not verb.mood and verb.governor < 0 and clause.has("was", "were"):
@@ -161,6 +166,11 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
     if verb.mood:
         return "uncertain"
     return "held" if verb.form in ("past", "part") else "ongoing"
+
+
+def cut_short(clause: Clause) -> bool:
+    """True where `all` talks are ended, or they are ended over something: broken off."""
+    return clause.has("all", "abruptly", "because", "over", "immediately")
 
 
 def reported(clause: Clause, verb: Verb) -> bool:

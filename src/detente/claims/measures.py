@@ -29,6 +29,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
+OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
@@ -132,8 +133,8 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         if act.rule == "promised-sum":
             return "market_access"
         return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
-    if act.rule == "divests":
-        return "divestment"
+    if act.rule in OWN_INSTRUMENT:
+        return OWN_INSTRUMENT[act.rule]
     if act.rule == "goes-on":
         return setting.last_instrument
     if act.object is None:

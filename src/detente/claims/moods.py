@@ -5,12 +5,16 @@ from __future__ import annotations
 from detente.claims.clauses import Clause
 from detente.claims.lexicon import rows, texts
 from detente.claims.parties import code_of
-from detente.claims.sentence import Verb
+from detente.claims.sentence import BE, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "threat": "threat"}
+BEFORE_ING = BE | frozenset(
+    {"and", "or", "but", "by", "after", "before", "while", "without", "in", "not", "also", "still",
+     "now", "when", "for", "of", "from", "despite", "he", "she", "it", "they", "than", "about"}
+)  # fmt: skip
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
@@ -152,7 +156,7 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
-    if empty_wish(clause, verb) or only_due(clause, verb):
+    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
         return ""
     if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
         "to",
@@ -171,6 +175,16 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def of_noun(clause: Clause, verb: Verb) -> bool:
+    """True in `an advertisement opposing the duties`: what a thing does, and nobody's stand."""
+    word = clause.sentence.lower(verb.first - 1)
+    if verb.form != "ing" or verb.first == clause.first or not word.isalpha():
+        return False
+    named = any(m.last == verb.first for m in (*clause.sentence.names,))
+    voice = any(m.last == verb.first and m.cls == "voice" for m in clause.sentence.nouns)
+    return not (named or voice or word in BEFORE_ING or word.endswith("ly"))
 
 
 def only_due(clause: Clause, verb: Verb) -> bool:

@@ -159,6 +159,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
         called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
+        called = called or sentence.lowers[found.first : found.first + 2] == ["set", "of"]
         if (
             found.first not in named
             and not called

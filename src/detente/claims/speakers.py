@@ -230,7 +230,7 @@ def unknown_names(
                 place = end + 1
                 continue
             code = served(sentence, place, end) or setting.served.get(name, "")
-            if not code and in_office(sentence, end) and setting.subject:
+            if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
