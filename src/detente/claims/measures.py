@@ -30,6 +30,7 @@ from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
 OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
+ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
@@ -44,6 +45,8 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     setting.acted_status = status
     if names_suspension(clause, act):
         status, promised = "suspended", False
+    elif names_end(clause, act):
+        status, promised = "lifted", False
     instrument = instrument_of(setting, clause, act, own)
     codes, target = by_law(setting, instrument, codes, target)
     claim = make(
@@ -87,6 +90,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     """The status of an act by mood and kind of text, and whether it is only promised yet."""
     verb = act.verb
     mood = verb.mood if verb else ""
+    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
+        return "lifted", False
     governor = governing(clause, verb)
     agreed = governor is not None and governor.any("offer", "plan", "commit")
     promised = setting.deal and setting.official
@@ -98,8 +103,6 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
-    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
-        return "lifted", False
     none = act.object is not None and clause.sentence.lower(clause.first) == "no"
     if none and act.rule == "imposes" and mood:
         return "suspended", False
@@ -294,6 +297,14 @@ def names_suspension(clause: Clause, act: Act) -> bool:
         return True
     words = clause.sentence.words(clause.first, act.object.first).lower()
     return "suspension of" in words or "pause on" in words or "pause of" in words
+
+
+def names_end(clause: Clause, act: Act) -> bool:
+    """True in `announced the rescission of the rule`."""
+    if act.object is None or act.rule != "announces":
+        return False
+    before = clause.sentence.lowers[max(clause.first, act.object.first - 6) : act.object.first]
+    return not ENDS.isdisjoint(before) and "of" in before
 
 
 def turned(

@@ -68,6 +68,11 @@ def by_agent(clause: Clause, verb: Verb) -> bool:
 
 def antecedent(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention | None:
     """The noun to which `which` or `that` points back: `the fees, which took effect`."""
+    if clause.joint == "and" and verb.passive and verb.first - clause.first <= 4:
+        before = clause.sentence.of(clause.sentence.nouns, 0, clause.first, "instrument")
+        shared = [m for m in before if fits(setting, clause, m, verb, cls)]
+        named = any(clause.first <= m.first < verb.first for m in clause.sentence.names)
+        return shared[0] if shared and not named else None
     if clause.joint not in ("which", "that") or clause.has("it", "they"):
         return None
     near = [m for m in clause.sentence.nouns if 0 <= clause.first - m.last <= 6]

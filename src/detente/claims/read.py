@@ -94,21 +94,15 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
-    asked = setting.spoken and is_question(setting, sentence)
-    quoted_block(setting, sentence)
-    remember_names(setting, sentence)
-    speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
-    goes_on = sentence.lower(0) == '"' and setting.spoke_in == sentence.block.start
-    if speaker is None and goes_on and setting.speaker and not setting.official:
-        code = setting.country(setting.speaker)
-        speaker = Speaker(setting.speaker, 0, None, code) if code else None
-    if speaker and speaker.code and speaker.name not in setting.lexicon.people:
-        setting.served[speaker.name] = speaker.code
-    count, setting.before = 0, ""
     listed = listed_rates(setting, sentence)
     yield from listed
     if listed:
         return
+    asked = setting.spoken and is_question(setting, sentence)
+    quoted_block(setting, sentence)
+    remember_names(setting, sentence)
+    speaker = speaking(setting, sentence)
+    count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
             if asked and claim.kind in ("position", "forecast"):
@@ -116,15 +110,36 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
             count += claim.rule != "decided"
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
-    if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
-        code = setting.country(setting.speaker)
-        speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    if speaker is None and sentence.lower(0) == '"':
+        speaker = last_speaker(setting)
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
+
+
+def speaking(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """Who speaks in a sentence: named in it, in its quotation, or just before it.
+
+    A ministry that says what its country thinks speaks under its own name.
+    """
+    found = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    if setting.spoken and setting.voice and found and found.code == setting.home:
+        own = found.name not in setting.lexicon.people and len(found.name.split()) < 3
+        found = found._replace(name=setting.voice) if own else found
+    goes_on = sentence.lower(0) == '"' and setting.spoke_in == sentence.block.start
+    found = found or (last_speaker(setting) if goes_on else None)
+    if found and found.code and found.name not in setting.lexicon.people:
+        setting.served[found.name] = found.code
+    return found
+
+
+def last_speaker(setting: Setting) -> Speaker | None:
+    """Who spoke last, where he or she acts for a place; nobody in an official text."""
+    code = "" if setting.official else setting.country(setting.speaker)
+    return Speaker(setting.speaker, 0, None, code) if setting.speaker and code else None
 
 
 def is_question(setting: Setting, sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
-from detente.claims.acts import acts_of, decisions, points_taken
+from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
@@ -167,6 +167,7 @@ def act_in(setting: Setting, clause: Clause) -> Act | None:
     return (
         points_taken(setting, clause)
         or acts_of(setting, clause)
+        or put_on_list(clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
         or goes_on(setting, clause)

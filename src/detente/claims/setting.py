@@ -144,6 +144,7 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    levies = home == str(lexicon.rows["levier"])
     spoken = (
         official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
     )
@@ -159,7 +160,7 @@ def setting_of(
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
-        own_duty=own_duty(lexicon, title, folded.text) if official else None,
+        own_duty=own_duty(lexicon, title, folded.text) if official and levies else None,
     )
 
 
