@@ -170,3 +170,31 @@ def test_no_comment_is_no_stand() -> None:
         "China's Commerce Ministry did not immediately respond to a request for comment on tariffs."
     )
     assert not claims(text)
+
+
+def test_an_order_that_carries_out_a_deal_is_its_governments_own_act() -> None:
+    title = "Implementing the United States-Chile Agreement"
+    text = f"{title}\n\nProducts of Chile are subject under this order to a 15 percent tariff."
+    (found,) = of_kind("measure", text, title=title, publisher=HOUSE)
+    assert (found.actor, found.target, found.rate_pct) == (("US",), ("CL",), 15)
+
+
+def test_a_notice_of_another_country_that_names_a_law_levies_its_own_duty() -> None:
+    title = "Announcement of the Tariff Commission on Additional Tariffs"
+    text = (
+        f"{title}\n\nThe United States raised its duties over fentanyl. A 15% additional tariff "
+        "will be imposed on American corn. The additional tariffs shall not be levied on seed."
+    )
+    found = of_kind("measure", text, title=title, publisher="Tariff Commission")
+    own = [c for c in found if c.actor == ("CN",)]
+    assert [(c.instrument, c.rate_pct, c.status) for c in own] == [
+        ("tariff", 15, "announced"),
+        ("tariff", None, "lifted"),
+    ]
+
+
+def test_firms_included_in_a_list_are_listed() -> None:
+    title = "Announcement of the Ministry of Commerce"
+    text = f"{title}\n\nIt has been decided to include 15 US entities in the export control list."
+    (found,) = of_kind("measure", text, title=title, publisher="Ministry of Commerce")
+    assert (found.instrument, found.actor, found.target) == ("entity_list", ("CN",), ("US",))

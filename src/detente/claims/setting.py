@@ -17,6 +17,7 @@ SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
 SHORT = 4
 OPENING = 1500
+ORDER_WITHIN = 20_000
 
 
 @dataclass(slots=True)
@@ -105,6 +106,12 @@ class Voice:
 
 
 @lru_cache(maxsize=1)
+def orders() -> re.Pattern[str]:
+    """The pattern of what an order says of itself."""
+    return re.compile(str(language_file("voices")["order"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
 def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
     """The rows of the voices file, the pattern of deals, and the words for both sides."""
     tree = language_file("voices")
@@ -144,6 +151,8 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    is_deal = deal.search(title + " " + head) is not None
+    is_deal = is_deal and (joint or orders().search(folded.text[:ORDER_WITHIN]) is None)
     levies = home == str(lexicon.rows["levier"])
     spoken = (
         official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
@@ -156,7 +165,7 @@ def setting_of(
         voice,
         home,
         official,
-        deal.search(title + " " + head) is not None,
+        is_deal,
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
