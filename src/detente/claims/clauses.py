@@ -118,6 +118,8 @@ def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
         return verb_at(sentence, place + 2) is not None
     if sentence.lower(place - 1) in PAIRED or name_and_name(sentence, place):
         return False
+    if both_objects(sentence, place):
+        return False
     if meeting_foretold(sentence, place + 1):
         return True
     if still_open(sentence, start, place):
@@ -236,6 +238,16 @@ def name_and_name(sentence: Sentence, place: int) -> bool:
     while first >= 0 and any(m.first <= first < m.last for m in sentence.names):
         first -= 1
     return ends and begins and sentence.lower(first) not in BEHIND_VERB
+
+
+def both_objects(sentence: Sentence, place: int) -> bool:
+    """True in `tariffs on Mexico and Canada for a month`: no verb behind the second name."""
+    second = next((m for m in sentence.names if m.first == place + 1 and m.cls == "party"), None)
+    if second is None or not any(m.last == place and m.cls == "party" for m in sentence.names):
+        return False
+    at = adverbs_passed(sentence, second.last)
+    verb = verb_at(sentence, at) or modal_at(sentence, at) or sentence.lower(at) in AUXILIARIES
+    return not verb and sentence.lower(second.last) in BEHIND_VERB
 
 
 def wish_begins(sentence: Sentence, start: int, place: int) -> bool:

@@ -101,7 +101,7 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     """True where a clause tells of a meeting: by verb, place, day or as a named event."""
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
-        two = len(people) > 1 or clause.has("leaders", "presidents", "sides")
+        two = len(people) > 1 or clause.has("leaders", "presidents", "sides", "counterpart")
         enough = verb is not None and (verb.base not in WITH_PEOPLE or two)
         enough = enough or (verb is not None and calls_on(clause, verb))
         hosted = (
