@@ -13,6 +13,7 @@ from detente.claims.objects import BUY_VERBS, object_of
 from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 PLEDGES = words("pledges")
@@ -61,6 +62,8 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
             found = object_of(setting, clause, verb, cls)
             if found is not None:
                 told = told_as(clause, verb)
+                if verb.base in ("approve", "clear") and burdens(found):
+                    return Act("imposes", verb, found, "announced", "agreed", "announced")
                 return Act(str(row["id"]), verb, found, *(str(row[k]) for k in told))
     return None
 
@@ -72,6 +75,12 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
         if act is not None:
             near = [m for m in clause.sentence.names if -1 <= verb.first - 2 - m.last <= 2]
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act
+
+
+def burdens(noun: Mention) -> bool:
+    """True for what is imposed where it is approved; a licence or waiver is given."""
+    gives = noun.value in ("license", "tariff_exclusion", "tariff_rate_quota")
+    return noun.entry.detail in ("duty", "restriction") and not gives
 
 
 def put_on_list(clause: Clause) -> Act | None:
