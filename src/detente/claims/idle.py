@@ -122,7 +122,9 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return not clause.has("place", "unchanged", "intact")
     if verb.base in HIT_BACK and after == "by":
         return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
-    return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
+    near = clause.sentence.lowers[verb.last : verb.last + 4]
+    strikes = verb.base in HIT_BACK and verb.base != "hit back"
+    return strikes and after != "by" and "with" not in near
 
 
 def says_or_sues(clause: Clause, verb: Verb) -> bool:
