@@ -14,6 +14,7 @@ MOST_PERCENTS = 60
 PERCENT = r"(?:%|\s?percent\b|\s?per\scent\b|\s?pct\b)"
 VALUE = r"(\d{1,4}(?:\.\d{1,3})?)"
 NUMBERS = TO_TWELVE | {
+    "zero": 0,
     "fifteen": 15,
     "twenty": 20,
     "thirty": 30,

@@ -22,6 +22,10 @@ LEGAL_ACT = (
 )
 NAMED_BY_DAY = words("named_by_day")
 PARTICIPLE = re.compile(r" (?:released|issued|published|posted|signed|dated) (?:on |in )?$")
+BEFORE_NOW = re.compile(
+    r"\b(?:initially|previously|originally|first|already|earlier) (?:[a-z]+ed|set|put)"
+    r"(?: [a-z]+)? (?:on |in )?$"
+)
 LISTED_MONTHS = re.compile(r" (?:on|in) (?:[A-Z][a-z]{2,8},? (?:and )?)+")
 DEAL_VERBS = words("deal_verbs")
 SHOWS = frozenset({"reveal", "release", "publish"})
@@ -94,6 +98,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
     What takes effect, and what a deed asks for or allows, is the deed itself.
     """
     tokens = clause.sentence.tokens
+    if BEFORE_NOW.search(clause.sentence.text, max(0, when.start - 60), when.start):
+        return True
     before = [v for v in clause.sentence.verbs if tokens[v.last - 1].end <= when.start]
     before = [v for v in before if v.first >= clause.first]
     if act is None or tokens[act.last - 1].end > when.start:
@@ -109,6 +115,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
         return False
     between = clause.sentence.text[tokens[last.last - 1].end : when.start]
     beside = len(between) <= 4 or LISTED_MONTHS.fullmatch(between) is not None
+    its_own = clause.sentence.lower(last.first - 1) in ("it", "they", "he", "she")
+    beside = beside or (its_own and len(between) < 60 and "," not in between)
     return done and (beside or last.base in DEAL_VERBS) and last.base not in EFFECTIVE
 
 

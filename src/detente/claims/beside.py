@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.claims.acts import Act
+from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.measures import measures

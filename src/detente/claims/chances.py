@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from detente.claims.acts import by_agent
 from detente.claims.clauses import Clause
-from detente.claims.sentence import Verb
+from detente.claims.forecasts import likelihood
+from detente.claims.objects import by_agent
+from detente.claims.rates import duty_rates
+from detente.claims.sentence import ARTICLES, Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.statements import likelihood, relevant
+from detente.claims.statements import relevant
+from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 MEETS = words("meets")
 PLAIN = words("plain")
+ATTRIBUTES = frozenset({"possible", "potential", "potentially", "uncertain", "likely"})
+ASKS = frozenset({"whether", "determine", "reveal"})
+DOUBTS = frozenset({"doubt", "doubts"})
+COMES_OF = words("comes_of")
+UNSURE = words("unsure")
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -35,20 +43,42 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     if setting.official and not setting.quoting:
         return False
     outsider = speaker is not None and speaker.code == ""
-    if not (chancy(clause) or outsider or setting.quoting or follows(clause)):
+    outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
+    party = speaker is not None and speaker.code != ""
+    comes = follows(setting, clause) and (not party or clause.has(*COMES_OF))
+    if not (chancy(clause) or outsider or comes):
         return False
-    topic = relevant(clause) or (clause.has("whether") and clause.has("unknown", "unclear"))
-    cue = clause.sentence.cue(clause.first, clause.last, "likelihood")
-    if cue and clause.sentence.lower(cue.first - 1) in ("than", "as"):
+    cue = cue_of_chance(clause)
+    if cue is None or not on_trade(setting, clause) or only_when(clause):
         return False
-    if cue and listing(clause, cue.first):
+    if clause.sentence.lower(cue.first - 1) in ("than", "as") or listing(clause, cue.first):
         return False
-    if cue is None or not topic or only_when(clause):
+    if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
-    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    return told_of_chance(clause, cue)
+
+
+def on_trade(setting: Setting, clause: Clause) -> bool:
+    """True where a clause speaks of trade, or of the deal told in the sentence before."""
+    back = setting.of_deal and clause.has("it", "this", "that", "they")
+    unknown = clause.has("whether") and clause.has("unknown", "unclear")
+    return relevant(clause) or back or unknown
+
+
+def meeting_due(clause: Clause, cue: Mention) -> bool:
+    """True where what will come is a meeting: talks, and no forecast."""
     meeting = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
     plain = clause.sentence.lower(cue.first) in ("will", "would", "set", "expected", "scheduled")
     if plain and (meeting or any(v.base in MEETS for v in clause.verbs)):
+        return True
+    meets = next((v for v in clause.verbs if v.base in MEETS and v.mood), None)
+    return meets is not None and meets.last <= cue.first
+
+
+def told_of_chance(clause: Clause, cue: Mention) -> bool:
+    """True where a verb to come, or a word of chance stronger than `will`, tells it."""
+    verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    if clause.has("unease", "concerned", "worried", "alarmed"):
         return False
     if verb is None and will_be(clause):
         return True
@@ -71,8 +101,55 @@ def listing(clause: Clause, place: int) -> bool:
     return clause.sentence.lower(place) == "whether" and after in ("it", "in", "or", "by")
 
 
-def follows(clause: Clause) -> bool:
-    """True in `higher duties would raise prices`: what comes of a measure."""
+def cue_of_chance(clause: Clause) -> Mention | None:
+    """The first word of chance in a clause that is more than `will` or `can`, else any."""
+    inside = [
+        c for c in clause.sentence.cues
+        if c.cls == "likelihood" and clause.first <= c.first and c.last <= clause.last
+    ]  # fmt: skip
+    strong = (c for c in inside if clause.sentence.lower(c.first) not in PLAIN)
+    return next(strong, inside[0] if inside else None)
+
+
+def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
+    """True where `whether` or a doubt only tells what somebody asks, decides or says."""
+    sentence = clause.sentence
+    word = sentence.lower(cue.first)
+    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further"):
+        return True
+    if word not in ASKS:
+        return False
+    if sentence.lower(cue.first - 1) in ("about", "over", "of", "on"):
+        return True
+    party = speaker is not None and speaker.code != ""
+    return party or not (clause.has(*UNSURE) or will_be_possible(clause))
+
+
+def will_be_possible(clause: Clause) -> bool:
+    """True where `may`, `could` or the like stands in a clause."""
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    return any(m.value == "possible" for m in inside)
+
+
+def of_thing(clause: Clause, cue: Mention) -> bool:
+    """True in `the possible contours of a deal`: a thing is called so, and nothing foretold.
+
+    A possible meeting, deal or duty is foretold all the same.
+    """
+    sentence = clause.sentence
+    word, before = sentence.lower(cue.first), sentence.lower(cue.first - 1)
+    if word not in ATTRIBUTES or will_be(clause):
+        return False
+    named = any(m.cls in ("meeting", "instrument") and 0 <= m.first - cue.last <= 3
+                for m in sentence.nouns)  # fmt: skip
+    calls = before in ARTICLES or before.endswith("ly") or before == '"' or word == "potentially"
+    return calls and not named
+
+
+def follows(setting: Setting, clause: Clause) -> bool:
+    """True in `higher duties would raise prices`: what comes of a measure, and is no rate."""
+    if duty_rates(setting, clause):
+        return False
     place = next((m.first for m in clause.sentence.modals if m.value == "conditional"), -1)
     named = clause.sentence.of(clause.sentence.nouns, clause.first, place, "instrument")
     return any(m.entry.detail == "duty" for m in named)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.claims.sentence import PRONOUNS, Sentence, Verb
+from detente.claims.joins import ASIDES, joins_clauses
+from detente.claims.openings import (
+    AUXILIARIES,
+    adverbs_passed,
+    begins_clause,
+    modal_at,
+    subject_then_verb,
+    verb_at,
+    verb_between,
+)
+from detente.claims.sentence import Sentence, Verb
 from detente.claims.words import words
+from detente.documents.dateline import MONTHS
 
 JOINTS = words("joints")
 SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "unless"})
 FRONTED = SUBORDINATE | {"as", "if", "when", "after", "before", "since", "once"}
 TIMES = frozenset({"start", "begin", "commence"})
-THEN = frozenset({"after", "before", "when", "once"})
-ASIDES = words("asides")
-DETERMINERS = words("clause_openers")
-AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
+THEN = frozenset({"after", "before", "when", "once", "since"})
 WISHFUL = words("wishful")
 TRAVELS = words("travels")
 NOT_BEFORE = words("not_before")
-BEHIND_VERB = words("prepositions")
+LAW_PARTS = frozenset({"article", "section", "paragraph", "subparagraph", "annex"})
 DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
@@ -75,6 +83,8 @@ def cut_at(sentence: Sentence, start: int, place: int) -> tuple[int, int, str] |
         return place, place + 1, word
     if wish_begins(sentence, start, place):
         return place, place, ",ing" if word != "to" else "to"
+    if word == "because" and sentence.lower(place + 1) == "of":
+        return None
     if word in SUBORDINATE or (place > start and subordinates(sentence, place)):
         return place, place + 1, word
     return None
@@ -91,43 +101,19 @@ def cut_at_mark(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
     if word == "-" and after == "-":
         return place, place + 2, DASH
     numbered = after.isdigit() or after in ENUMERATORS
-    if word == "(" and sentence.lower(place + 2) == ")" and numbered:
+    part = place > 0 and sentence.tokens[place - 1].end == sentence.tokens[place].start
+    part = part or of_article(sentence, place)
+    if word == "(" and sentence.lower(place + 2) == ")" and numbered and not part:
         return place, place + 3, "("
     return None
 
 
-def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
-    """True where `and`, `but` or `or` joins two clauses and not two words."""
-    if sentence.lower(place + 1) == "to" and sentence.lower(place) == "and":
-        return verb_at(sentence, place + 2) is not None
-    if sentence.lower(place - 1) == "," or name_and_name(sentence, place):
-        return False
-    if meeting_foretold(sentence, place + 1):
-        return True
-    if still_open(sentence, start, place):
-        return False
-    if not begins_clause(sentence, place + 1) or one_object(sentence, place):
-        return False
-    judging = verb_at(sentence, place + 1)
-    told = judging is not None and judging.base in ASIDES
-    return told or not gerunds(sentence, start, place)
-
-
-def still_open(sentence: Sentence, start: int, place: int) -> bool:
-    """True in `bans placed by China on A and B have`: no verb but a participle so far."""
-    verbs = [v for v in sentence.verbs if start <= v.first < place]
-    plain = any(sentence.lower(i) in AUXILIARIES for i in range(start, place))
-    modal = any(start <= m.first < place for m in sentence.modals)
-    done = all(v.form in ("past", "part") and sentence.lower(v.last) == "by" for v in verbs)
-    return bool(verbs) and done and not plain and not modal
-
-
-def meeting_foretold(sentence: Sentence, place: int) -> bool:
-    """True at `a possible Trump-Xi meeting`: a forecast of its own."""
-    first = place + 1 if sentence.lower(place) in ("a", "the", "another") else place
-    if sentence.lower(first) not in ("possible", "likely", "potential"):
-        return False
-    return any(m.cls == "meeting" and 0 < m.first - first <= 5 for m in sentence.nouns)
+def of_article(sentence: Sentence, place: int) -> bool:
+    """True in `Article I (1) and (2)`: the number in brackets names a part of a law."""
+    before = sentence.lower(place - 1)
+    if before in ("and", "or", ",") and sentence.lower(place - 2) == ")":
+        return of_article(sentence, place - 4)
+    return before in LAW_PARTS or before in ENUMERATORS or before.isdigit()
 
 
 def subordinates(sentence: Sentence, place: int) -> bool:
@@ -161,6 +147,8 @@ def cut_at_comma(sentence: Sentence, start: int, place: int) -> tuple[int, int, 
     joint = joint_after(sentence, place)
     if joint is not None:
         return joint
+    if sentence.lower(start - 1) in ("which", "who") and modal_at(sentence, place + 1):
+        return place, place + 1, ","
     if sentence.lower(start) in FRONTED and not in_list(sentence, place):
         return place, place + 1, ","
     verb = verb_at(sentence, adverbs_passed(sentence, place + 1))
@@ -187,30 +175,26 @@ def foretold_by(sentence: Sentence, place: int) -> bool:
 
 def contained(sentence: Sentence, place: int) -> bool:
     """True in `a deal that includes a 15% tariff`: what a deal or an order holds."""
-    verb = verb_at(sentence, adverbs_passed(sentence, place))
+    at = adverbs_passed(sentence, place)
+    if sentence.lower(at) == ",":
+        aside = (i for i in range(at + 1, at + 6) if sentence.lower(i) == ",")
+        at = next((i + 1 for i in aside), at)
+    modal = next((m for m in sentence.modals if m.first == at), None)
+    verb = verb_at(sentence, adverbs_passed(sentence, modal.last) if modal else at)
     if verb is None:
         return False
     near = (m for m in sentence.nouns if 0 <= place - 1 - m.last <= 8)
     deal = any(m.entry.detail == "deal" for m in near)
     told = verb.form == "s" and verb.base.startswith(("include", "set", "impose"))
-    return told or (deal and verb.any("cut", "lift", "raise", "impose", "suspend"))
+    gives = modal is not None and (verb.any("commit", "open", "free_flow") or verb.base == "see")
+    return told or (deal and (gives or verb.any("cut", "lift", "raise", "impose", "suspend")))
 
 
 def told_by(sentence: Sentence, place: int) -> bool:
     """True where a gerund of an act begins: `after announcing new tariffs`."""
     verb = verb_at(sentence, place)
-    return verb is not None and verb.form == "ing" and verb.any("impose", "announce", "raise")
-
-
-def name_and_name(sentence: Sentence, place: int) -> bool:
-    """True in `Beijing and Washington had agreed`: two subjects of one verb."""
-    ends = any(m.last == place and m.cls == "party" for m in sentence.names)
-    begins = any(m.first in (place + 1, place + 2) and m.cls == "party" for m in sentence.names)
-    begins = begins and (sentence.lower(place + 1) == "the" or sentence.lower(place + 2) != "the")
-    first = place - 1
-    while first >= 0 and any(m.first <= first < m.last for m in sentence.names):
-        first -= 1
-    return ends and begins and sentence.lower(first) not in BEHIND_VERB
+    acts = verb is not None and (verb.any("impose", "announce", "raise") or verb.base in ASIDES)
+    return verb is not None and verb.form == "ing" and acts
 
 
 def wish_begins(sentence: Sentence, start: int, place: int) -> bool:
@@ -239,6 +223,8 @@ def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
         return place, place + 2, after
     if after == "with" and sentence.lower(place - 1) == "that":
         return None
+    if after == "by" and (second.isdigit() or second in MONTHS):
+        return None
     return (place, place + 1, after) if after in ("with", "including", "by") else None
 
 
@@ -252,100 +238,20 @@ def in_list(sentence: Sentence, place: int) -> bool:
 
 
 def resumed(sentence: Sentence, start: int, place: int) -> bool:
-    """True after a participle between commas: `This pause, agreed in May, halted`."""
+    """True after a participle or an aside between commas: `This pause, agreed in May, halted`.
+
+    Also in `the sides have, in principle, reached`: the verb goes with the one before the aside.
+    """
+    for at in range(place - 1, max(start, place - 7), -1):
+        if sentence.lower(at) == ",":
+            if sentence.lower(at - 1) in AUXILIARIES:
+                return True
+            break
     verbs = [v for v in sentence.verbs if start <= v.first < place]
     return bool(verbs) and all(sentence.lower(v.first - 1) == "," for v in verbs)
-
-
-def adverbs_passed(sentence: Sentence, place: int) -> int:
-    """The next token that is no adverb."""
-    while sentence.lower(place).endswith("ly") or sentence.lower(place) in (
-        "also",
-        "then",
-        "thus",
-        "strictly",
-    ):
-        place += 1
-    return place
-
-
-def verb_at(sentence: Sentence, place: int) -> Verb | None:
-    """The verb that begins at a token."""
-    return next((v for v in sentence.verbs if v.first == place), None)
-
-
-def verb_between(sentence: Sentence, first: int, last: int) -> bool:
-    """True where a verb, or a form of to be, stands between two tokens."""
-    if any(first <= v.first and v.last <= last for v in sentence.verbs):
-        return True
-    return not AUXILIARIES.isdisjoint(sentence.lowers[first:last])
-
-
-def begins_clause(sentence: Sentence, place: int) -> bool:
-    """True where a verb, or a subject and soon its verb, stands at a token."""
-    at = adverbs_passed(sentence, place)
-    if verb_at(sentence, at) or modal_at(sentence, at):
-        return True
-    return subject_then_verb(sentence, place)
-
-
-def modal_at(sentence: Sentence, place: int) -> bool:
-    """True where a modal phrase begins at a token."""
-    return any(m.first == place for m in sentence.modals)
-
-
-def subject_then_verb(sentence: Sentence, place: int) -> bool:
-    """True where a pronoun, name or noun phrase begins and a finite verb follows soon."""
-    word = sentence.lower(place)
-    named = any(m.first in (place, place + 1, place + 2) for m in sentence.names)
-    named = named or any(m.first == place and m.cls == "voice" for m in sentence.nouns)
-    flows = any(m.first == place and m.cls == "flow" for m in sentence.nouns)
-    if flows and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None:
-        return True
-    if not (word in PRONOUNS or named or word in DETERMINERS):
-        return False
-    for at in range(place + 1, min(place + 9, len(sentence.tokens))):
-        two = sentence.lower(at) == "and" and any(
-            m.first in (at + 1, at + 2) and m.cls == "party" for m in sentence.names
-        )
-        if sentence.lower(at) in (",", ";", "and") and not two:
-            return False
-        verb = verb_at(sentence, at)
-        if modal_at(sentence, at) or (
-            verb and verb.form in ("past", "s", "base") and not verb.infinitive
-        ):
-            return True
-        if sentence.lower(at) in ("is", "are", "was", "were", "has", "have", "had"):
-            return True
-    return False
 
 
 def in_brackets(sentence: Sentence, start: int, place: int) -> bool:
     """True where a bracket opened in this clause is still open."""
     words = sentence.lowers[start:place]
     return words.count("(") > words.count(")")
-
-
-def gerunds(sentence: Sentence, start: int, place: int) -> bool:
-    """True in `building on deals and pushing for more`: two gerunds joined."""
-    after = verb_at(sentence, adverbs_passed(sentence, place + 1))
-    before = any(start <= v.first < place and v.form == "ing" for v in sentence.verbs)
-    return before and after is not None and after.form == "ing"
-
-
-def one_object(sentence: Sentence, place: int) -> bool:
-    """True in `suspend or remove the tariffs`: two verbs side by side share their object.
-
-    Also in `current and proposed controls`, where two words tell about one noun.
-    """
-    if sentence.lower(place - 1) in (
-        "current",
-        "existing",
-        "new",
-        "additional",
-        "other",
-        "retaliatory",
-    ):
-        return True
-    before = any(v.last == place for v in sentence.verbs)
-    return before and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None

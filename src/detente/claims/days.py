@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.claims.acts import Act
+from detente.claims.act import Act
 from detente.claims.attached import (
     announced_then,
     attributive,
@@ -53,6 +53,8 @@ def days_told(
     tense = -1 if done_already(clause, act.verb, claim) else tense
     ahead = fronted(setting, clause, tense if claim.status != "lifted" else -1)
     found = told(setting, clause, tense, whole=act.rule == "prolongs")
+    if any(w.kind in ("days", "days_first", "iso") for w in found):
+        found = [w for w in found if w.kind != "in_time"]
     for when in (*ahead, *by_sense(setting, clause, act, found)):
         if no_day_of(setting, clause, act, claim, when):
             continue
@@ -81,13 +83,25 @@ def by_sense(setting: Setting, clause: Clause, act: Act, found: list[When]) -> l
     """
     tokens = clause.sentence.tokens
     last = act.verb.first if act.verb else 0
-    tells = (v for v in clause.verbs if v.any("announce", "say") and v.form == "past")
-    place = next((tokens[v.first].start for v in tells if v.first < last), 0)
+    tells = (v for v in clause.verbs if v.any("announce", "say", "threaten") and v.form == "past")
+    place = next((tokens[v.first].start for v in tells if v.first <= last), 0)
+    place = max(place, settled(clause, act.verb))
     past = {w.start: w for w in told(setting, clause, -1) if w.end <= place}
     near = {w.start: w for w in told(setting, clause, 0) if w.kind in NEAREST}
     bounds = REACHES if act.rule not in ("announces", "suspends") else (*REACHES, "from")
-    near = {k: w for k, w in near.items() if word_before(setting, w, bounds)}
+    near = {k: w for k, w in near.items() if word_before(setting, w, (*bounds, "set for"))}
     return [past.get(w.start, near.get(w.start, w)) for w in found]
+
+
+def settled(clause: Clause, verb: Verb | None) -> int:
+    """Where the verb stands that tells what was agreed or planned; dates before it are past."""
+    if verb is None or not verb.infinitive or verb.mood:
+        return 0
+    sentence = clause.sentence
+    above = sentence.verbs[verb.governor] if verb.governor >= 0 else verb
+    if above is verb or above.form in ("past", "part"):
+        return sentence.tokens[above.first].start
+    return 0
 
 
 def no_day_of(setting: Setting, clause: Clause, act: Act, claim: Claim, when: When) -> bool:
@@ -120,6 +134,8 @@ def direction(clause: Clause, claim: Claim) -> int:
     if claim.status not in ("threatened", "announced", "proposed", "agreed"):
         return -1
     text = clause.sentence.words(clause.first, clause.last).lower()
+    if claim.status == "threatened" and " from " in text:
+        return 1
     return 1 if any(word in text for word in FROM_WHEN) else -1
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from detente.claims.acts import BUY_VERBS, bought, duty_rates, ends_of
 from detente.claims.amounts import money
 from detente.claims.attached import compared, when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.commitments import bought
 from detente.claims.dates import When
 from detente.claims.making import make, told
+from detente.claims.objects import BUY_VERBS
 from detente.claims.parties import code_of, subject_of
+from detente.claims.rates import duty_rates, ends_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
@@ -27,6 +29,7 @@ NOT_YET = words("not_yet")
 TRADED_WITH = frozenset({"to", "from", "with"})
 TRADE_WORDS = words("trade_words")
 COMPARING = words("comparing")
+DONE = re.compile(r"\b(?:is|was) (?:all |totally |now )?(?:done|complete|completed|final)\b")
 SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
@@ -41,16 +44,18 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
     if struck is None:
         struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
+    have = struck is None and had_by_us(clause, deal)
     if deal.entry.detail == "truce" and struck is None:
         return None
     behind = sentence.of(sentence.names, deal.last, clause.last, "party", "group")
-    if struck is None and not (behind and listed_deal(clause, deal)):
+    if struck is None and not (have or (behind and listed_deal(clause, deal))):
         return None
     subject = subject_of(setting, clause, struck) if struck else None
     both = subject is not None and len(subject.codes) > 1
-    if not behind and not setting.official and not (both or leaders(clause, struck)):
+    if not (behind or have or setting.official or both or leaders(clause, struck)):
         return None
     actor = subject.codes if subject and subject.codes else (setting.home,)
+    actor = setting.parties if have and not behind else actor
     target: list[str] = []
     for mention in behind:
         target += [c for c in code_of(mention) if c not in actor and c not in target]
@@ -58,6 +63,22 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def had_by_us(clause: Clause, deal: Mention) -> bool:
+    """True in `we have a deal`: told as made, by those who made it."""
+    sentence = clause.sentence
+    behind = clause.sentence.words(deal.last, min(deal.last + 7, clause.last)).lower()
+    if DONE.search(behind):
+        return True
+    near = range(max(clause.first, deal.first - 5), deal.first)
+    place = next((i for i in near if sentence.lower(i) in ("have", "got")), None)
+    if place is None or not {"not", "if", "until", "no"}.isdisjoint(
+        sentence.lowers[clause.first : deal.first]
+    ):
+        return False
+    by_us = {"we", "'ve"} & set(sentence.lowers[max(clause.first, place - 3) : place])
+    return bool(by_us) and sentence.lower(place + 1) in ("a", "an", "the", "our")
 
 
 def done_to(clause: Clause, verb: Verb, deal: Mention) -> bool:
@@ -103,6 +124,9 @@ def day_struck(setting: Setting, clause: Clause) -> str | None:
 def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """`a record trade surplus`, `goods trade was $148 billion`, `the average tariff is 5%`."""
     sentence = clause.sentence
+    text = clause.sentence.words(clause.first, clause.last).lower()
+    if "would have " in text:
+        return None
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
     if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
         return None
@@ -185,5 +209,9 @@ def measured(setting: Setting, clause: Clause) -> bool:
         return False
     if setting.official or (clause.joint == "with" and not clause.has("surplus", "deficit")):
         return False
-    moved = any(clause.sentence.lower(i) in MOVES for i in range(clause.first, clause.last))
+    sentence = clause.sentence
+    moved = any(
+        sentence.lower(i) in MOVES and sentence.lower(i + 1) not in ("back", "with")
+        for i in range(clause.first, clause.last)
+    )
     return moved and clause.has(*TRADE_FIGURES)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from detente.claims.acts import duty_rates, ends_of
 from detente.claims.amounts import Percent, money, quantities
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.rates import duty_rates, ends_of
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60
@@ -109,6 +109,9 @@ def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
     if one[0] not in setting.parties:
         return piece
     if sentence.lower(inside[0].last) == "side":
+        return replace(piece, actor=one, target=setting.other(one))
+    duties = [m for m in sentence.nouns if m.entry.detail == "duty"]
+    if any(0 <= m.first - inside[0].last <= 1 for m in duties):
         return replace(piece, actor=one, target=setting.other(one))
     if sentence.lower(inside[0].first - 1) == "on":
         return replace(piece, actor=setting.other(one), target=one)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from detente.claims.acts import Act, duty_rates
+from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
@@ -21,12 +22,15 @@ from detente.claims.parties import (
     subject_of,
     target_of,
 )
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
+OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
+ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
@@ -35,11 +39,16 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     status, promised = status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
     setting.acted_status = status
     if names_suspension(clause, act):
         status, promised = "suspended", False
+    elif names_end(clause, act):
+        status, promised = "lifted", False
+    instrument = instrument_of(setting, clause, act, own)
+    codes, target = by_law(setting, instrument, codes, target)
     claim = make(
         setting,
         clause,
@@ -50,23 +59,39 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         last=stretch(clause, act.object.last) if act.object else clause.last,
         actor=codes,
         target=target,
-        instrument=instrument_of(setting, clause, act, own),
+        instrument=instrument,
         product=product_of(clause, act.object),
         speaker=speaker,
         commitment=promised,
         negated=bool(act.verb and act.verb.negated),
         conditional=clause.sentence.cue(clause.first, clause.last, "condition") is not None,
     )
+    if claim.status == "threatened" and claim.speaker is None:
+        claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
+    setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     yield from rated(setting, clause, claim)
+
+
+def by_law(
+    setting: Setting, instrument: str | None, codes: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sides of a duty under a law of one place: that place levies it."""
+    levier = str(setting.lexicon.rows["levier"])
+    if instrument not in texts(setting.lexicon.rows["levied"]) or len(codes) != 1:
+        return codes, target
+    turned = codes[0] != levier and target == (levier,)
+    return (target, codes) if turned else (codes, target)
 
 
 def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     """The status of an act by mood and kind of text, and whether it is only promised yet."""
     verb = act.verb
     mood = verb.mood if verb else ""
+    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
+        return "lifted", False
     governor = governing(clause, verb)
     agreed = governor is not None and governor.any("offer", "plan", "commit")
     promised = setting.deal and setting.official
@@ -90,6 +115,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
 def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
     """The instrument; the law of an order is that of its own government's duties only."""
     found = instrument_id(setting, clause, act)
+    if found is None and setting.unilateral and act.rule == "suspends":
+        return setting.own_duty
     return "tariff" if found and found == setting.own_duty and own is None else found
 
 
@@ -109,6 +136,10 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         if act.rule == "promised-sum":
             return "market_access"
         return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
+    if act.rule in OWN_INSTRUMENT:
+        return OWN_INSTRUMENT[act.rule]
+    if act.rule == "goes-on":
+        return setting.last_instrument
     if act.object is None:
         return "tariff" if duty_rates(setting, clause) else None
     if act.object.cls in ("flow", "product"):
@@ -151,6 +182,9 @@ def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
+    known = sides_known(setting, clause, act)
+    if known:
+        return known
     owner = owner_of(clause.sentence, act.object) if act.object else ()
     own = own_act(setting, clause, act, owner)
     if own:
@@ -185,6 +219,18 @@ def sides_of(
         return setting.parties, setting.parties
     target = target_of(setting, clause, act.object, actor)
     return turned(setting, clause, act, actor, target)
+
+
+def sides_known(
+    setting: Setting, clause: Clause, act: Act
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Sides of acts whose doer no word tells: as told before, or who forces a sale."""
+    if act.rule == "divests":
+        forcing = (str(setting.lexicon.rows["levier"]),)
+        return forcing, setting.other(forcing)
+    if act.rule == "goes-on" and setting.acted:
+        return setting.acted, target_of(setting, clause, None, setting.acted)
+    return None
 
 
 def own_act(
@@ -247,8 +293,18 @@ def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
     if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
         return False
+    if act.verb and clause.sentence.lower(act.verb.last) in ("suspended", "paused", "frozen"):
+        return True
     words = clause.sentence.words(clause.first, act.object.first).lower()
     return "suspension of" in words or "pause on" in words or "pause of" in words
+
+
+def names_end(clause: Clause, act: Act) -> bool:
+    """True in `announced the rescission of the rule`."""
+    if act.object is None or act.rule != "announces":
+        return False
+    before = clause.sentence.lowers[max(clause.first, act.object.first - 6) : act.object.first]
+    return not ENDS.isdisjoint(before) and "of" in before
 
 
 def turned(
@@ -258,11 +314,17 @@ def turned(
     verb = act.verb
     pays = verb is not None and verb.base in ("pay", "face", "be hit")
     subjected = clause.has("subject") and verb is not None and verb.passive
+    levier = str(setting.lexicon.rows["levier"])
+    nobody = verb is not None and not any(
+        clause.first <= m.first < verb.first for m in clause.sentence.names
+    )
+    if pays and nobody and levier in setting.parties and not clause.has("they", "it", "most"):
+        return (levier,), setting.other((levier,))
     if pays:
         others = setting.other(actor)
         if not others and setting.home not in actor:
             others = (setting.home,)
-        return others[:1] or (str(setting.lexicon.rows["levier"]),), actor
+        return others[:1] or (levier,), actor
     if subjected and target:
         return setting.other(target) or actor, target
     return actor, target

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.claims.acts import Act, duty_rates
+from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.measures import measures
 from detente.claims.parties import owner_of
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.statements import instrument_in
@@ -18,6 +19,7 @@ from detente.claims.words import words
 
 HITS = words("hits")
 IMPOSING = words("imposing")
+BEGINS = frozenset({"begin", "start", "take effect", "kick in", "come into force", "apply"})
 JOINS = ("announces", "imposes", "raises")
 MEASURE_CLASSES = ("duty", "restriction")
 
@@ -35,6 +37,8 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     subject_to = clause.has("subject") and instrument is not None and not setting.official
     bullet = sentence.block.bullet and len(sentence.tokens) < 14
     done = done_in(clause)
+    if setting.unilateral and done and may_be(clause):
+        return None
     if setting.official and not (rates or done):
         if setting.unilateral and clause.has("subject") and clause.has("be", "are", "is"):
             return Act("names", None, instrument, "announced", "announced", "announced")
@@ -44,8 +48,11 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     if rates or bullet or done or subject_to or (listed and after in ("on", "of", "against")):
         status = "announced" if clause.has("announced") else "in_force"
         status = "proposed" if clause.has("proposed", "planned", "possible") else status
+        begins = any(v.base in BEGINS for v in clause.verbs)
         coming = any(
-            clause.first <= m.first < clause.last and m.value == "future" for m in sentence.modals
+            clause.first <= m.first < clause.last
+            and (m.value == "future" or (m.value == "conditional" and begins))
+            for m in sentence.modals
         )
         status = "announced" if coming and status == "in_force" else status
         status = "agreed" if setting.official and setting.deal and clause.has("subject") else status
@@ -53,6 +60,12 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
         verb = next((v for v in clause.verbs if imposes(v)), None)
         return Act("names", verb, instrument, status, status, status)
     return None
+
+
+def may_be(clause: Clause) -> bool:
+    """True in `the President may increase the duties imposed`: allowed, and not done."""
+    modals = clause.sentence.modals
+    return any(m.value == "possible" and clause.first <= m.first < clause.last for m in modals)
 
 
 def told_now(setting: Setting) -> bool:

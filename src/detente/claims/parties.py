@@ -14,7 +14,9 @@ GROUP_PRONOUNS = frozenset({"it", "they", "we"})
 AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
+ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
+NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -78,7 +80,7 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     both = sides(setting, clause, place)
     if both is not None:
         return Subject(setting.parties, None, both)
-    names = names_before(clause, place)
+    names = behind_saying(clause, names_before(clause, place), verb)
     if not names:
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
@@ -89,6 +91,15 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     if not persons and len(codes) > 1 and not joined(sentence, names):
         codes = [c for m in names[:1] for c in code_of(m)]
     return Subject(tuple(codes), persons[0].value if persons else None, names[0].first)
+
+
+def behind_saying(clause: Clause, names: list[Mention], verb: Verb | None) -> list[Mention]:
+    """The names behind the last verb of saying before a verb: `A said B had`, of B."""
+    if verb is None:
+        return names
+    said = [v.last for v in clause.verbs if v.any("say") and v.last <= verb.first and v is not verb]
+    later = [m for m in names if said and m.first >= said[-1]]
+    return later or names
 
 
 def joined(sentence: Sentence, names: list[Mention]) -> bool:
@@ -129,7 +140,8 @@ def pronoun_subject(
     """He, she, it, they: who was meant last."""
     for at in range(clause.first, place):
         word = sentence.lower(at)
-        if setting.unilateral and word in ("i", "we") and not setting.quoting:
+        own = setting.spoken or (setting.unilateral and not setting.quoting)
+        if own and word in ("i", "we"):
             return Subject((setting.home,), None, at)
         person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
         if person:
@@ -174,7 +186,7 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
-        named = named and sentence.lower(mention.first - 1) != "and"
+        named = named and sentence.lower(mention.first - 1) not in ("and", "with")
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)
@@ -189,9 +201,11 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
                 return code_of(mention)
         word = sentence.lower(place)
-        if word in PREPOSITIONS or word in (",", ";", "the", "to") or place < 0:
+        if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
             return ()
-        if any(v.first <= place < v.last and v.form in ("past", "s") for v in sentence.verbs):
+        if any(
+            v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs
+        ):
             return ()
         place -= 1
     return ()
@@ -203,7 +217,8 @@ def target_of(
     """At whom a measure is aimed: the names behind it, else the other party of the document."""
     sentence = clause.sentence
     first = instrument.last if instrument else clause.first
-    behind = sentence.of(sentence.names, first, clause.last, "party", "group", "firm")
+    last = next_duty(clause, instrument) if instrument else clause.last
+    behind = sentence.of(sentence.names, first, last, "party", "group", "firm")
     codes: list[str] = []
     for mention in behind:
         word = before_name(sentence, mention)
@@ -213,9 +228,33 @@ def target_of(
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
         return tuple(codes)
+    if instrument and len(actor) == 1 and against_all(setting, clause, instrument, actor):
+        return ("*",)
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
         return ()
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def next_duty(clause: Clause, instrument: Mention) -> int:
+    """Where a second duty of a clause begins, with its `and`; else the end of the clause."""
+    nouns = clause.sentence.of(clause.sentence.nouns, instrument.last, clause.last, "instrument")
+    for noun in nouns:
+        ahead = range(max(instrument.last, noun.first - 6), noun.first)
+        joint = next((i for i in ahead if clause.sentence.lower(i) == "and"), None)
+        if noun.entry.detail == instrument.entry.detail == "duty" and joint is not None:
+            return joint
+    return clause.last
+
+
+def against_all(
+    setting: Setting, clause: Clause, instrument: Mention, actor: tuple[str, ...]
+) -> bool:
+    """True for a duty on everybody: called so, or levied where no other party is spoken of."""
+    if instrument.entry.detail != "duty":
+        return False
+    first = max(clause.first, instrument.first - 6)
+    near = clause.sentence.lowers[first : instrument.last]
+    return not ALL_AROUND.isdisjoint(near) or not setting.other(actor)
 
 
 def before_name(sentence: Sentence, mention: Mention) -> str:

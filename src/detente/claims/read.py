@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.lexicon import Lexicon, lexicon
+from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
@@ -93,24 +94,59 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
+    listed = listed_rates(setting, sentence)
+    yield from listed
+    if listed:
+        return
+    asked = setting.spoken and is_question(setting, sentence)
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
-    speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    speaker = speaking(setting, sentence)
     count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
+            if asked and claim.kind in ("position", "forecast"):
+                continue
             count += claim.rule != "decided"
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
-    if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
-        code = setting.country(setting.speaker)
-        speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    if speaker is None and sentence.lower(0) == '"':
+        speaker = last_speaker(setting)
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
-    stand = left_unsaid(setting, sentence, speaker) if not count else None
+    stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
+
+
+def speaking(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """Who speaks in a sentence: named in it, in its quotation, or just before it.
+
+    A ministry that says what its country thinks speaks under its own name.
+    """
+    found = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    if setting.spoken and setting.voice and found and found.code == setting.home:
+        own = found.name not in setting.lexicon.people and len(found.name.split()) < 3
+        found = found._replace(name=setting.voice) if own else found
+    goes_on = sentence.lower(0) == '"' and setting.spoke_in == sentence.block.start
+    found = found or (last_speaker(setting) if goes_on else None)
+    if found and found.code and found.name not in setting.lexicon.people:
+        setting.served[found.name] = found.code
+    return found
+
+
+def last_speaker(setting: Setting) -> Speaker | None:
+    """Who spoke last, where he or she acts for a place; nobody in an official text."""
+    code = "" if setting.official else setting.country(setting.speaker)
+    return Speaker(setting.speaker, 0, None, code) if setting.speaker and code else None
+
+
+def is_question(setting: Setting, sentence: Sentence) -> bool:
+    """True in a press conference for what is asked, and not answered."""
+    text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
+    asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
+    return asked or text.startswith(("question", "q:", "q."))
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
@@ -160,7 +196,7 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
     for mention in reversed(persons):
         setting.spoken_of(mention.value)
     if speaker:
-        setting.speaker = speaker
+        setting.speaker, setting.spoke_in = speaker, sentence.block.start
         if (
             speaker in setting.surnames.values()
             or any(speaker == m.value for m in persons)
@@ -174,6 +210,9 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
     setting.of_truce = any(
         m.cls == "instrument" and m.entry.detail == "truce" and m.last <= first
         for m in sentence.nouns
+    )
+    setting.of_deal = any(
+        m.cls == "instrument" and m.entry.detail == "deal" for m in sentence.nouns
     )
     parties = [m.value for m in sentence.names if m.cls == "party"]
     if parties:

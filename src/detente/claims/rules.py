@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detente.claims.acts import (
-    ORDERED,
-    Act,
-    acts_of,
-    commitment_of,
-    decisions,
-    duty_rates,
-    points_taken,
-)
+from detente.claims.act import Act
+from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
+from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.deadlines import deadlines, suspended_term
-from detente.claims.exchanges import exchanged, named_meetings
+from detente.claims.commitments import commitment_of
+from detente.claims.concluding import to_be_concluded
+from detente.claims.deadlines import deadlines
+from detente.claims.divestments import divested
+from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
+from detente.claims.forecasts import forecast
+from detente.claims.idle import ORDERED
+from detente.claims.lasting import goes_on
 from detente.claims.measures import measures
+from detente.claims.moods import Mood, mood_of, official_mood
 from detente.claims.named import (
     MEASURE_CLASSES,
     bare_measure,
@@ -31,28 +32,29 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
+from detente.claims.occasions import named_meetings
 from detente.claims.parties import names_before
-from detente.claims.sayings import aside, refusal
+from detente.claims.rates import duty_rates
+from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import judged, stance
-from detente.claims.statements import (
-    Mood,
-    forecast,
-    instrument_in,
-    mood_of,
-    position,
-    relevant,
-)
+from detente.claims.stands import hits_back, judged, spoken_of, stance
+from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
+from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
+ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
 ASKED_FOR = words("asked_for")
 
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
     """The claims of one clause."""
+    if later_speaker(clause, speaker):
+        speaker = None
+    if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
+        return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)
     begins = clause.first == 0 and clause.sentence.lower(0) in ("after", "following")
@@ -61,7 +63,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     kinds = {"talks"} if met else set[str]()
     told: list[Claim] = []
     for claim in chosen(setting, clause, speaker, name):
-        if ended and claim.kind in ("talks", "fact"):
+        if ended and (claim.kind in ("talks", "fact") or claim.rule == "position-stance"):
             continue
         kinds.add(claim.kind)
         told.append(claim)
@@ -77,6 +79,14 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
             yield replace(claim, rule="decided")
 
 
+def later_speaker(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where who speaks does so in a later clause that hangs on a word of time."""
+    if speaker is None or speaker.verb is None or speaker.first < clause.last:
+        return False
+    before = clause.sentence.lowers[max(0, speaker.first - 2) : speaker.first]
+    return not {"when", "after", "before", "since", "until"}.isdisjoint(before)
+
+
 def speaker_name(setting: Setting, clause: Clause, speaker: Speaker | None) -> str | None:
     """Who vouches for a clause: the speaker from the verb of saying on, else the document."""
     if setting.quoting:
@@ -90,19 +100,22 @@ def chosen(
     setting: Setting, clause: Clause, speaker: Speaker | None, name: str | None
 ) -> Iterator[Claim]:
     """The claims of a clause besides its deadline: the first rule that fits speaks."""
-    mood = None if setting.official and not setting.quoting else mood_of(setting, clause)
-    if clause.has("average"):
+    reads = official_mood if setting.official and not setting.quoting else mood_of
+    mood = reads(setting, clause)
+    if of_average(clause):
         average = figure(setting, clause, name)
         if average:
             yield average
             return
-    said = aside(setting, clause, speaker) or refusal(setting, clause, speaker)
+    said = (
+        amended(setting, clause)
+        or aside(setting, clause, speaker)
+        or refusal(setting, clause, speaker)
+    )
     if said:
         yield said
         return
-    act = (
-        points_taken(setting, clause) or acts_of(setting, clause) or commitment_of(setting, clause)
-    )
+    act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)
         return
@@ -118,13 +131,48 @@ def chosen(
     if told and clause.joint == "including" and setting.before == "position":
         return
     if act is not None and not skipped(setting, clause, act):
-        if foretold(setting, clause, act.verb, speaker):
-            yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
-        else:
-            own = speaker is not None and speaker.verb is act.verb and not setting.official
-            yield from measures(setting, clause, act, None if own else name)
+        yield from done(setting, clause, act, speaker, name)
         return
     yield from without_act(setting, clause, speaker, name)
+
+
+def done(
+    setting: Setting, clause: Clause, act: Act, speaker: Speaker | None, name: str | None
+) -> Iterator[Claim]:
+    """What an act makes: a measure, or where it is only thought possible a threat or forecast."""
+    if act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
+        yield position(setting, clause, "threat", None, speaker)
+    elif act.verb and asked_of(act.verb) and speaker and speaker.code:
+        yield position(setting, clause, "demand", act.verb, speaker)
+    elif foretold(setting, clause, act.verb, speaker):
+        yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
+    else:
+        own = speaker is not None and speaker.verb is act.verb and not setting.official
+        yield from measures(setting, clause, act, None if own else name)
+
+
+def of_average(clause: Clause) -> bool:
+    """True where a clause tells first of all of an average."""
+    first = clause.verbs[0].first if clause.verbs else clause.last
+    return "average" in clause.sentence.lowers[clause.first : first]
+
+
+def asked_of(verb: Verb) -> bool:
+    """True in `should remove the duties`: what is told is asked for, and not done."""
+    return verb.mood == "obliged" and not verb.negated
+
+
+def act_in(setting: Setting, clause: Clause) -> Act | None:
+    """The act of a clause: of a verb with its object, or told in one of the other ways."""
+    return (
+        points_taken(setting, clause)
+        or acts_of(setting, clause)
+        or put_on_list(clause)
+        or commitment_of(setting, clause)
+        or enforcement_halted(setting, clause)
+        or goes_on(setting, clause)
+        or divested(setting, clause)
+    )
 
 
 def governed_claim(
@@ -153,13 +201,15 @@ def governed_claim(
         if not (relevant(clause) or speaker):
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
-    return [position(setting, clause, mood.status, mood.verb, speaker)]
+    held = position(setting, clause, mood.status, mood.verb, speaker)
+    aside = mood.verb is not None and mood.verb.infinitive
+    return [] if aside and not (held.actor or held.speaker) else [held]
 
 
 def supposed(clause: Clause) -> bool:
     """True for `if the other side insists`: a condition, which nobody holds or demands."""
     begins = "if" in clause.sentence.lowers[clause.first : clause.first + 4]
-    return begins and not any(v.any("say") for v in clause.verbs)
+    return begins and not any(v.any("say") and v.base != "insist" for v in clause.verbs)
 
 
 def threat(
@@ -198,17 +248,26 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     if not setting.official:
         return False
     aside = act.verb is not None and act.verb.form == "ing"
-    if praise(clause, act):
+    if praise(clause, act) or (setting.unilateral and only_allowed(act)):
         return True
+    if aside and act.verb and clause.sentence.lower(act.verb.first - 1) in ORDERS:
+        return False
     if aside and setting.unilateral and act.verb is not None:
         by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
         if by:
             return False
+    if aside and clause.joint == "(" and setting.deal:
+        return False
     if (aside or clause.joint == "with") and not duty_rates(setting, clause):
         return not any(
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
         )
     return False
+
+
+def only_allowed(act: Act) -> bool:
+    """True in `I may further modify the duties`: an order tells what may be done, and does not."""
+    return act.verb is not None and act.verb.mood == "possible"
 
 
 def praise(clause: Clause, act: Act) -> bool:
@@ -240,6 +299,9 @@ def without_act(
     if leader:
         yield leader
         return
+    if hits_back(setting, clause, speaker):
+        yield position(setting, clause, "threat", None, speaker)
+        return
     if uncertain(setting, clause, speaker):
         last = clause.verbs[-1] if clause.verbs else None
         yield forecast(setting, clause, last, speaker, opening(clause, speaker))
@@ -247,7 +309,7 @@ def without_act(
     found = several(setting, clause) or first_of(setting, clause, name)
     if found:
         yield from found
-    elif named and not judged(clause, speaker):
+    elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
         yield from measures(setting, clause, named, own)
     elif stance(setting, clause, speaker):
         yield position(setting, clause, "stance", None, speaker)
@@ -257,7 +319,7 @@ def without_act(
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:
     """The first of a deal struck, talks and a figure that a clause tells."""
-    for rule in (deal_struck, talks, exchanged, figure):
+    for rule in (to_be_concluded, deal_struck, talks, exchanged, figure):
         found = rule(setting, clause, name)
         if found:
             return [found]

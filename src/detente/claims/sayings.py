@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from detente.claims.claim import Claim
@@ -20,6 +21,9 @@ WANTS = words("wants")
 BLAMES = words("blames")
 VOWS = words("vows")
 REFUSING = words("refusing")
+NO_COMMENT = re.compile(
+    r"\b(?:not|n't) (?:immediately )?(?:respond|repl|comment)|requests? for comment"
+)
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
 TOO_SHORT = 6
 
@@ -29,6 +33,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     if speaker is None or (setting.official and not setting.quoting):
         return None
     whole = Clause(sentence, 0, len(sentence.tokens), "")
+    if NO_COMMENT.search(sentence.words(0, len(sentence.tokens))):
+        return None
     content = len(sentence.tokens) - (2 if speaker.verb else 0)
     quoted = sentence.lowers.count('"') > 0
     if content < TOO_SHORT or not about_trade(setting, whole, quoted):
@@ -87,7 +93,8 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
         if (before in SUBJECTS or named) and not relative:
             found = taken(setting, clause, speaker, None)
-            return replace(found, status="refusal", rule="will-not")
+            ready = sentence.lower(place + 2) == "hesitate"
+            return replace(found, status="threat" if ready else "refusal", rule="will-not")
     return None
 
 

@@ -56,6 +56,7 @@ PREPOSITIONS = words("prepositions")
 ARTICLES = words("articles")
 PRONOUNS = words("pronouns")
 ORDINALS = words("ordinals")
+GOODS_BEHIND = frozenset({"on", "of", "from", "for", "against"})
 LASTING = frozenset({"remain", "stay", "apply", "take effect", "expire", "last"})
 BEFORE_VERB = PRONOUNS | frozenset(
     {"to", "and", "or", "but", "not", "also", "then", "will", "would", "did", "do", "does"}
@@ -158,6 +159,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
         called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
+        called = called or sentence.lowers[found.first : found.first + 2] == ["set", "of"]
         if (
             found.first not in named
             and not called
@@ -184,7 +186,8 @@ def is_verb(
     if form in ("past", "part"):
         if word == "and" and sentence.lower(before - 1) in lexicon.words["determiners"]:
             return not follows_noun(sentence, found.last)
-        return not (word in ARTICLES and follows_noun(sentence, found.last))
+        told_of = word in ARTICLES or word in GOODS_BEHIND
+        return not (told_of and follows_noun(sentence, found.last))
     if form == "ing":
         counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
         return (word not in ARTICLES or word == "that") and not counted
@@ -192,9 +195,13 @@ def is_verb(
         return True
     if before < 0:
         return sentence.block.bullet and form == "base"
-    if form == "s" and found.value in LASTING:
-        return True
-    doubtful = found.first in nouns
+    if word in BE or (form == "s" and found.value in LASTING):
+        return word not in BE
+    told_of = form == "s" and word.endswith("ed") and before == found.first - 1
+    last = sentence.verbs[-1] if sentence.verbs else None
+    acted_on = last is not None and last.last == found.first and last.form in ("base", "ing")
+    told_of = told_of or (form == "s" and acted_on) or sentence.lower(found.first) == "issues"
+    doubtful = found.first in nouns or told_of
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:
         kind = name.entry.detail

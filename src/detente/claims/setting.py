@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from detente.claims.dates import When
 from detente.claims.lexicon import Lexicon, language_file, rows, texts
 from detente.claims.sentence import Sentence
 from detente.claims.tokens import mentions_of, tokens_of
@@ -17,6 +18,7 @@ SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
 SHORT = 4
 OPENING = 1500
+ORDER_WITHIN = 20_000
 
 
 @dataclass(slots=True)
@@ -35,7 +37,11 @@ class Setting:
     served: dict[str, str] = field(default_factory=dict[str, str])
     persons: dict[str, str] = field(default_factory=dict[str, str])
     quoted: dict[int, str] = field(default_factory=dict[int, str])
+    dated: dict[tuple[int, int, int], list[When]] = field(
+        default_factory=dict[tuple[int, int, int], list[When]]
+    )
     speaker: str | None = None
+    spoke_in: int = -1
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
@@ -44,6 +50,7 @@ class Setting:
     owned: tuple[str, ...] = ()
     current: str | None = None
     acted_status: str = "in_force"
+    acted_from: str | None = None
     action_from: str | None = None
     truce_from: str | None = None
     truce_to: str | None = None
@@ -51,6 +58,8 @@ class Setting:
     met_from: str | None = None
     met_to: str | None = None
     of_truce: bool = False
+    of_deal: bool = False
+    of_app: bool = False
     last_instrument: str | None = None
     before: str = ""
     joint: bool = False
@@ -76,7 +85,17 @@ class Setting:
     def country(self, person: str | None) -> str:
         """The place for which a known person acts, else nothing."""
         known = self.lexicon.people.get(person or "")
-        return known.country if known else self.served.get(person or "", "")
+        if known or not person:
+            return known.country if known else ""
+        return self.served.get(person, "") or place_named(self.lexicon, person)
+
+
+def place_named(lexicon: Lexicon, name: str) -> str:
+    """The place that a name is or begins with: `Beijing`, `Indian officials`, else nothing."""
+    tokens = tokens_of(name, 0, len(name))
+    found = mentions_of(tokens, lexicon.index["name"])
+    codes = (m.value if m.cls == "party" else m.entry.detail for m in found if m.cls != "group")
+    return next((code for code in codes if code), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,12 @@ class Voice:
     name: str
     home: str
     official: bool
+
+
+@lru_cache(maxsize=1)
+def orders() -> re.Pattern[str]:
+    """The pattern of what an order says of itself."""
+    return re.compile(str(language_file("voices")["order"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +155,9 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    is_deal = deal.search(title + " " + head) is not None
+    is_deal = is_deal and (joint or orders().search(folded.text[:ORDER_WITHIN]) is None)
+    levies = home == str(lexicon.rows["levier"])
     spoken = (
         official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
     )
@@ -141,11 +169,11 @@ def setting_of(
         voice,
         home,
         official,
-        deal.search(title + " " + head) is not None,
+        is_deal,
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
-        own_duty=own_duty(lexicon, title, folded.text) if official else None,
+        own_duty=own_duty(lexicon, title, folded.text) if official and levies else None,
     )
 
 

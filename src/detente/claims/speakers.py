@@ -18,6 +18,7 @@ REACH = 22
 OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
+HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
 LISTED = frozenset({"list", "lists"})
 
 
@@ -60,6 +61,9 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
+    before = sentence.lowers[max(0, verb.first - 4) : verb.first]
+    if verb.base == "insist" and sentence.lower(verb.last) == "on" and "if" in before:
+        return False
     return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
 
 
@@ -77,7 +81,7 @@ def according(setting: Setting, sentence: Sentence) -> Speaker | None:
         if sentence.lower(place) == "according" and sentence.lower(place + 1) == "to":
             near = [c for c in candidates(setting, sentence, place + 2, place + 16)]
             near = [c for c in near if c.rank < 4 or c.first <= place + 4]
-            near = [c for c in near if c.name.split()[-1].lower() not in OUTLETS]
+            near = [c for c in near if OUTLETS.isdisjoint(sentence.lowers[c.first : c.last + 2])]
             if near:
                 best = min(near, key=lambda c: (c.rank, c.first))
                 return Speaker(best.name, place, None, best.code)
@@ -91,6 +95,7 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
     near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
     best = min(near, key=lambda c: (c.rank, c.first))
@@ -107,20 +112,34 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
     others = [
         v.last
         for v in sentence.verbs
-        if v.last <= verb.first and not v.infinitive and v.form in ("past", "s")
+        if v.last <= verb.first
+        and not v.infinitive
+        and v.form in ("past", "s")
+        and {"who", "which"}.isdisjoint(sentence.lowers[max(0, v.first - 3) : v.first])
     ]
     near = list(candidates(setting, sentence, start, verb.first))
     if start and sentence.lower(start - 1) in PREPOSITIONS:
         near = [c for c in near if c.first > start]
     if others:
-        near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
+        later = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
+        second = sentence.lower(verb.first - 1) in ("and", "but")
+        near = later or (near[:1] if second else [])
     if not near:
         return None
-    next_to = [c for c in near if verb.first - c.last <= 1 and c.rank <= 2]
+    next_to = [
+        c for c in near
+        if verb.first - c.last <= 1 and (c.rank <= 2 or behind_comma(sentence, c.first))
+    ]  # fmt: skip
     rank = min(c.rank for c in near)
     best = next_to[-1] if next_to else [c for c in near if c.rank == rank][-1 if rank > 1 else 0]
     first = 0 if closing_tag(sentence, best.first, verb) else best.first
     return Speaker(best.name, first, verb, best.code)
+
+
+def behind_comma(sentence: Sentence, place: int) -> bool:
+    """True where a name opens what stands behind a comma: `..., the White House said`."""
+    first = place - 1 if sentence.lower(place - 1) == "the" else place
+    return sentence.lower(first - 1) in (",", '"')
 
 
 def closing_tag(sentence: Sentence, first: int, verb: Verb) -> bool:
@@ -188,8 +207,24 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
             code = next((c for m in behind for c in code_of(m)), "")
         if not code and mention.value in OFFICIAL and setting.subject:
             code = setting.subject[0]
-        name = sentence.words(start, mention.last)
+        holder = office_held(setting, mention.value, code) if owner else ""
+        name = holder or sentence.words(start, mention.last)
         yield Candidate(name, start, mention.last, 2, code)
+
+
+def office_held(setting: Setting, title: str, code: str) -> str:
+    """Who holds the office on the day of the document: `the US president`; else nothing."""
+    day = setting.document.date
+    if day is None or not code or title not in HEADS:
+        return ""
+    for person in setting.lexicon.people.values():
+        if person.country != code:
+            continue
+        for term in person.offices:
+            began = term.start is not None and term.start <= day
+            if term.title.lower() == title and began and (term.until is None or day < term.until):
+                return person.name
+    return ""
 
 
 def unknown_names(
@@ -202,16 +237,31 @@ def unknown_names(
         end = place
         while end < last and end not in taken and is_name_part(sentence, end):
             end += 1
-        if end - place >= 2 and end - place <= 4 and not hangs(sentence, place):
+        end = hyphened(sentence, end) if end > place else end
+        if end - place >= 2 and end - place <= 6 and not hangs(sentence, place):
             name = sentence.words(place, end)
+            if sentence.lower(end - 1) in OUTLETS:
+                place = end + 1
+                continue
             code = served(sentence, place, end) or setting.served.get(name, "")
-            if not code and in_office(sentence, end) and setting.subject:
+            if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]
             yield Candidate(full, place, end, 1, setting.country(full))
         place = max(end, place + 1)
+
+
+def hyphened(sentence: Sentence, place: int) -> int:
+    """The token behind the second half of a given name: `Yeo Han-koo`."""
+    text = sentence.text
+    tokens = sentence.tokens[place : place + 2]
+    if len(tokens) < 2 or tokens[0].text != "-" or not tokens[1].text.isalpha():
+        return place
+    joined = tokens[0].start > 0 and text[tokens[0].start - 1].isalpha()
+    joined = joined and tokens[1].start == tokens[0].end and 2 <= len(tokens[1].text) <= 12
+    return place + 2 if joined else place
 
 
 def is_name_part(sentence: Sentence, place: int) -> bool:

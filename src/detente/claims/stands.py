@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.claims.act import Act
 from detente.claims.clauses import Clause
 from detente.claims.parties import subject_of
 from detente.claims.setting import Setting
@@ -10,6 +11,13 @@ from detente.claims.statements import STRONG_STANCE, relevant
 from detente.claims.words import words
 
 JUDGES = words("judges")
+IN_RETURN = (
+    "countermeasure", "necessary measures", "actions necessary", "necessary actions",
+    "resolute measures", "corresponding measures", "necessary steps",
+)  # fmt: skip
+REACH = 7  # words behind `will` or `could` among which a return of blows is told
+TOLD = ("fact", "measure", "deadline", "talks")
+CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
 def judged(clause: Clause, speaker: Speaker | None) -> bool:
@@ -17,6 +25,20 @@ def judged(clause: Clause, speaker: Speaker | None) -> bool:
     if speaker is None or speaker.verb is None:
         return False
     return speaker.verb.base in JUDGES and clause.first <= speaker.verb.first < clause.last
+
+
+def spoken_of(setting: Setting, clause: Clause, act: Act, speaker: Speaker | None) -> bool:
+    """True where a duty is only spoken of: in a party's own words, between quotation marks."""
+    sentence = clause.sentence
+    place = act.object.first if act.object else clause.first
+    if speaker is not None and speaker.code == "":
+        return False
+    marks = [i for i, word in enumerate(sentence.lowers) if word == '"']
+    opened = [i for i in marks if i < place]
+    if len(opened) % 2 == 0:
+        return sentence.start in setting.quoted
+    closed = next((i for i in marks if i >= place), len(sentence.lowers))
+    return closed - opened[-1] > CALLED
 
 
 def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
@@ -38,8 +60,46 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     )
     if here and speaker and speaker.verb and tag_only(clause, speaker):
         return False
+    if here and setting.before in TOLD and closes(clause, speaker):
+        return False
+    here = here or (speaker is not None and says_more(clause, speaker))
     known = relevant_to_stance(clause) or takes_stand(setting, clause)
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def closes(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where a quotation of which something was told ends with who says it."""
+    sentence = clause.sentence
+    verb = speaker.verb if speaker else None
+    ends = verb is not None and len(sentence.tokens) - verb.last <= 2
+    return ends and clause.joint in ("and", ",", "") and '"' in sentence.lowers[clause.first :]
+
+
+def says_more(clause: Clause, speaker: Speaker) -> bool:
+    """True in `..., and reiterated that the duty is unfair`: the speaker's second verb."""
+    if speaker.code == "" or clause.joint not in ("and", "but", ","):
+        return False
+    first = clause.verbs[0] if clause.verbs else None
+    says = first is not None and first.any("say") and first.form in ("past", "s")
+    return says and first is not None and first.first - clause.first <= 2
+
+
+def hits_back(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
+    """True where a party says what it could or will do in return."""
+    if setting.official and not setting.quoting:
+        return False
+    if not setting.spoken and (speaker is None or speaker.code == ""):
+        return False
+    sentence = clause.sentence
+    for modal in sentence.modals:
+        inside = clause.first <= modal.first < clause.last
+        if not inside or modal.value not in ("possible", "future", "conditional"):
+            continue
+        last = min(modal.last + REACH, clause.last)
+        near = sentence.words(modal.last, last).lower()
+        if any(word in near for word in IN_RETURN):
+            return True
+    return False
 
 
 def takes_stand(setting: Setting, clause: Clause) -> bool:
@@ -55,6 +115,8 @@ def tag_only(clause: Clause, speaker: Speaker) -> bool:
     behind = clause.last - speaker.verb.last
     quoted = any(clause.sentence.lower(i) == '"' for i in range(clause.first, clause.last))
     if behind <= 3 and before <= 5 and not quoted:
+        return True
+    if behind <= 1 and len(clause.verbs) == 1 and not quoted:
         return True
     nouns = clause.sentence.of(
         clause.sentence.nouns, speaker.verb.last, clause.last, "instrument", "flow", "product"

@@ -30,11 +30,23 @@ def when_held(
 
 def days_of(setting: Setting, clause: Clause, verb: Verb | None) -> list[When]:
     """The dates of a clause on talks, and the one put before it; years tell no day."""
-    tense = tense_of(clause, verb)
+    tense = tense_of(clause, verb) if verb else tense_around(clause)
     found = (*told(setting, clause, tense), *fronted(setting, clause, tense))
     found = (w for w in found if w.kind not in ("years", "in_time"))
-    days = [w for w in found if w.first and len(w.first) > 4]
+    day = setting.document.date
+    year = str(day.year) if day else ""
+    days = [
+        w for w in found
+        if w.first and (len(w.first) > 4 or (w.kind == "relative" and w.first > year))
+    ]  # fmt: skip
     return sorted(days, key=lambda w: of_another_verb(clause, verb, w))
+
+
+def tense_around(clause: Clause) -> int:
+    """-1 where the other verbs of a clause tell what was done, and none what is to come."""
+    verbs = [v for v in clause.verbs if v.form != "ing"]
+    coming = any(v.mood or v.infinitive for v in verbs)
+    return -1 if verbs and not coming and verbs[0].form in ("past", "part") else 0
 
 
 def of_another_verb(clause: Clause, verb: Verb | None, when: When) -> bool:

@@ -1,28 +1,23 @@
-"""Talks: rounds, meetings, calls; held, going on, to come, called off; and what they cover."""
+"""Talks: who leads them, what they cover, which are listed or told in passing."""
 
 from __future__ import annotations
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import When
+from detente.claims.gatherings import gathering
 from detente.claims.making import make, told
-from detente.claims.parties import code_of, subject_of
-from detente.claims.sentence import BE, Sentence, Verb
+from detente.claims.meetings import heads_of, meeting_of, place_of, told_status
+from detente.claims.parties import subject_of
+from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
-from detente.claims.talk_days import days_of, when_held
+from detente.claims.talk_days import when_held
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
-NO_MEETING = words("no_meeting")
 TEAM = words("team")
 ON_TABLE = words("on_table")
-MEETS = words("meets")
-WHERE = frozenset({"in", "at", "from"})
-PLACE_WORDS = words("place_words")
 LISTS_TOPICS = frozenset({"revolve", "centre on", "cover", "focus", "address", "center", "centre"})
-WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
-HEADS = words("heads_of_state")
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
 
 def talks(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
@@ -107,35 +102,6 @@ def one_of_several(setting: Setting, clause: Clause, place: Mention, when: When)
     )  # fmt: skip
 
 
-def meeting_of(clause: Clause) -> Mention | None:
-    """The meeting word of a clause; weak ones only with a person or a strong one beside them."""
-    found = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "meeting")
-    strong = [m for m in found if m.value not in NO_MEETING]
-    if strong:
-        return strong[0]
-    persons = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
-    if found and found[0].value == "visit" and clause.sentence.lower(found[0].last) == "to":
-        return found[0]
-    return found[0] if found and (len(persons) > 1 or clause.has("phone", "talks")) else None
-
-
-def place_of(setting: Setting, clause: Clause) -> str | None:
-    """The place where a meeting is held: `in Geneva`, `the Stockholm talks`."""
-    sentence = clause.sentence
-    for mention in sentence.of(sentence.nouns, clause.first, clause.last, "place"):
-        before, after = sentence.lower(mention.first - 1), sentence.lower(mention.last)
-        near = any(m.cls == "meeting" and 0 <= m.first - mention.last <= 1 for m in sentence.nouns)
-        if (
-            (
-                before in ("in", "at", "the")
-                and (before != "the" or near or sentence.lower(mention.first - 2) in ("in", "at"))
-            )
-            or near
-        ) and after != "'s":
-            return mention.value
-    return None
-
-
 def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """`heading the US delegation`, `will lead negotiations`, `the representatives will be`."""
     sentence = clause.sentence
@@ -161,6 +127,9 @@ def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
 
 def names_team(clause: Clause, verb: Verb | None) -> bool:
     """True where somebody leads a team, or representatives are listed."""
+    if verb is not None and verb.base == "represent":
+        near = clause.sentence.lowers[verb.last : min(verb.last + 7, clause.last)]
+        return not TEAM.isdisjoint(near)
     if verb is not None and clause.has(*TEAM):
         return True
     listed = clause.has("representative", "representatives")
@@ -174,21 +143,6 @@ def led_status(clause: Clause, verb: Verb | None) -> str:
         return "scheduled"
     done = verb is not None and verb.form in ("past", "part")
     return "held" if done or clause.has("was", "were") else "ongoing"
-
-
-def heads_of(persons: list[Mention]) -> tuple[str, ...]:
-    """Names with the places that they act for."""
-    return tuple(dict.fromkeys(f"{m.value} ({m.entry.detail})" for m in persons))
-
-
-def told_status(setting: Setting, first: str | None, last: str | None, status: str) -> str:
-    """A meeting on the very day of the document is going on."""
-    day = setting.document.date
-    if day is None or first is None or status == "held":
-        return status
-    if len(first) == 10 and first <= day.isoformat() <= (last or first):
-        return "ongoing"
-    return status
 
 
 def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
@@ -212,166 +166,3 @@ def agenda(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
         instrument=nouns[0].value if nouns else None, place=setting.current or setting.place,
         speaker=speaker,
     )  # fmt: skip
-
-
-def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
-    """A meeting that is held, goes on, is to come, is called off."""
-    sentence = clause.sentence
-    meeting = meeting_of(clause)
-    verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
-        (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
-    )
-    if verb is not None and verb.form == "ing" and not goes_on(clause, verb):
-        verb = None
-    place = place_of(setting, clause)
-    first, last = when_held(setting, clause, verb, place)
-    if (clause.has("statement") and setting.official) or not gathers(
-        clause, meeting, verb, bool(days_of(setting, clause, verb))
-    ):
-        return None
-    if among_themselves(clause) or (verb and meeting and parted(clause, verb, meeting)):
-        return None
-    status = status_of(setting, clause, verb, first)
-    day = setting.document.date
-    if status == "ongoing" and first is None and day:
-        first = day.isoformat()
-    if place:
-        setting.place, setting.met_from, setting.met_to = place, first or setting.met_from, last
-        if status in ("ongoing", "scheduled"):
-            setting.current = place
-    persons = sentence.of(sentence.names, clause.first, clause.last, "person")
-    return make(
-        setting, clause, "talks", told_status(setting, first, last, status), "gathering",
-        actor=who_meets(setting, clause),
-        instrument=summit_of(setting, meeting, persons),
-        place=place, heads=heads_of(persons) if len(persons) > 1 else (),
-        round=round_of(clause), date_from=first, date_to=last, speaker=speaker,
-    )  # fmt: skip
-
-
-def summit_of(setting: Setting, meeting: Mention | None, persons: list[Mention]) -> str | None:
-    """A meeting of two heads of state, or one called a summit."""
-    if meeting is not None and meeting.value == "summit":
-        return "summit"
-    heads = {
-        m.entry.detail
-        for m in persons
-        if any(o.title in HEADS for o in setting.lexicon.people[m.value].offices)
-    }
-    return "summit" if len(heads) > 1 else None
-
-
-def goes_on(clause: Clause, verb: Verb) -> bool:
-    """True in `are meeting`: the form in -ing tells what is done, and is no noun."""
-    near = (clause.sentence.lower(i) for i in range(verb.first - 3, verb.first))
-    return any(word in BE for word in near) or verb.first - clause.first <= 1
-
-
-def parted(clause: Clause, verb: Verb, meeting: Mention) -> bool:
-    """True where another statement stands between a verb of meeting and the meeting named."""
-    first, last = sorted((verb.first, meeting.first))
-    return any(
-        first < v.first < last and v.any("say", "forecast", "impose") and not v.infinitive
-        for v in clause.verbs
-        if v is not verb
-    )
-
-
-def among_themselves(clause: Clause) -> bool:
-    """True where those who speak to each other all act for one place: a report, no talks."""
-    sentence = clause.sentence
-    named = sentence.of(sentence.names, clause.first, clause.last, "person", "party", "group")
-    persons = [m for m in named if m.cls == "person"]
-    codes = {c for m in named for c in code_of(m) if c}
-    outsiders = clause.has("reporters", "lawmakers", "businesses", "investors", "executives")
-    return (len(persons) > 1 and len(codes) == 1) or (outsiders and len(persons) < 2)
-
-
-def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: bool) -> bool:
-    """True where a clause tells of a meeting: by verb, place, day or as a named event."""
-    if meeting is None:
-        people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
-        enough = verb is not None and (verb.base not in WITH_PEOPLE or len(people) > 1)
-        enough = enough or (verb is not None and calls_on(clause, verb))
-        hosted = (
-            verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
-        )
-        return hosted or (verb is not None and verb.base in MEETS and enough)
-    if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
-        return False
-    named = held_noun(clause, meeting)
-    if verb is None:
-        return named or dated
-    return True
-
-
-def calls_on(clause: Clause, verb: Verb) -> bool:
-    """True where officials or a named person visit a place."""
-    sentence = clause.sentence
-    places = sentence.of(sentence.nouns, verb.last, clause.last, "place")
-    teams = sentence.of(sentence.nouns, clause.first, verb.first, "delegation", "voice")
-    people = sentence.of(sentence.names, clause.first, verb.first, "person")
-    pronoun = clause.has("he", "she", "they")
-    return verb.base == "visit" and bool(places) and bool(teams or people or pronoun)
-
-
-def held_noun(clause: Clause, meeting: Mention) -> bool:
-    """True where a meeting is named as an event: `during a summit with`, `talks in London`."""
-    after = clause.sentence.lower(meeting.last)
-    return after in ("with", "in", "between", "at")
-
-
-def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | None) -> str:
-    """Held, ongoing, scheduled or called off, by the verb."""
-    if verb is None:
-        day = setting.document.date
-        known = day is not None and first is not None and len(first) == 10
-        return "scheduled" if known and day and first and first > day.isoformat() else "held"
-    if verb.negated and verb.any("cancel_meeting"):
-        return "ongoing"
-    if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
-        return "called_off"
-    if verb.mood == "future" or verb.infinitive:
-        return "scheduled"
-    if verb.mood:
-        return "uncertain"
-    return "held" if verb.form in ("past", "part") else "ongoing"
-
-
-def who_meets(setting: Setting, clause: Clause) -> tuple[str, ...]:
-    """The parties that a clause names as meeting, else those of the document."""
-    sentence = clause.sentence
-    codes: list[str] = []
-    for mention in sentence.of(
-        sentence.names, clause.first, clause.last, "party", "person", "agency"
-    ):
-        if not only_place(sentence, mention):
-            codes += [c for c in code_of(mention) if c and c not in codes]
-    if len(codes) >= 2 or not setting.parties:
-        return tuple(codes[:3])
-    if codes and codes[0] not in setting.parties:
-        return tuple(codes + [p for p in setting.parties if p == setting.home])
-    return setting.parties
-
-
-def only_place(sentence: Sentence, mention: Mention) -> bool:
-    """True in `in the Malaysian capital`, `from European cities`: where, and not who."""
-    if mention.cls != "party":
-        return False
-    word = sentence.lower(mention.first - 1)
-    word = sentence.lower(mention.first - 2) if word == "the" else word
-    after = sentence.lower(mention.last)
-    return word in WHERE or after in PLACE_WORDS
-
-
-def round_of(clause: Clause) -> int | None:
-    """Which round it is, where the text counts."""
-    sentence = clause.sentence
-    for place in range(clause.first, clause.last):
-        if sentence.lower(place) in ORDINALS and sentence.lower(place + 1) in (
-            "round",
-            "time",
-            "meeting",
-        ):
-            return ORDINALS[sentence.lower(place)]
-    return None

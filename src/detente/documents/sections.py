@@ -24,6 +24,7 @@ CAPS_LEAD = re.compile(r"[A-Z][A-Z0-9'\u2014,&.\- ]{8,120}:\s+")
 LETTER = re.compile(r"[^\W\d_]")
 HEADING_WORDS = 14
 WRAP_WIDTH = 55
+PAGE_WIDTH = 160
 MAX_SENTENCE = 1_500
 
 
@@ -84,12 +85,13 @@ def lines_of(text: str) -> Iterator[tuple[int, int]]:
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Spans of paragraphs: lines, with wrapped ones joined to the line before."""
     held: tuple[int, int] | None = None
+    wrapped = is_wrapped(text)
     for start, end in lines_of(text):
         if not text[start:end].strip():
             if held:
                 yield held
             held = None
-        elif held and continues(text, held, start):
+        elif held and continues(text, held, start, wrapped):
             held = (held[0], end)
         else:
             if held:
@@ -99,13 +101,22 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield held
 
 
-def continues(text: str, held: tuple[int, int], start: int) -> bool:
+def is_wrapped(text: str) -> bool:
+    """True where lines are cut to a width: in a text of a paragraph a line most letters stand
+    in lines longer than any page is wide."""
+    long = sum(end - start for start, end in lines_of(text) if end - start > PAGE_WIDTH)
+    return 2 * long < len(text)
+
+
+def continues(text: str, held: tuple[int, int], start: int, wrapped: bool) -> bool:
     """True where the line at `start` goes on with the paragraph held so far."""
     last = text.rfind("\n", held[0], held[1]) + 1 or held[0]
     before = text[last : held[1]].rstrip()
     if len(before) < WRAP_WIDTH or len(before) > 130 or BULLET.match(text, start):
         return False
     first = text[start : start + 200].lstrip()[:1]
+    if not wrapped:
+        return first.islower()
     return before[-1] not in TERMINAL or first.islower() or before[-1] in ",'"
 
 

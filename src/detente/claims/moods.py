@@ -1,0 +1,240 @@
+"""What governs a clause: a wish, offer, refusal, threat, proposal or forecast."""
+
+from __future__ import annotations
+
+from detente.claims.clauses import Clause
+from detente.claims.lexicon import rows, texts
+from detente.claims.parties import code_of
+from detente.claims.sentence import BE, Verb
+from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
+from detente.claims.words import words
+
+WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "threat": "threat"}
+BEFORE_ING = BE | frozenset(
+    {"and", "or", "but", "by", "after", "before", "while", "without", "in", "not", "also", "still",
+     "now", "when", "for", "of", "from", "despite", "he", "she", "it", "they", "than", "about"}
+)  # fmt: skip
+APPEALS = frozenset({"call on", "urge", "demand", "call for"})
+HITS_BACK = words("hits_back")
+THINGS = words("things")
+LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
+MEETS = words("meets")
+NOT = frozenset({"not", "never", "n't", "no"})
+
+
+class Mood:
+    """What governs a clause: its status, and the verb or cue that says so."""
+
+    __slots__ = ("place", "status", "verb")
+
+    def __init__(self, status: str, verb: Verb | None, place: int) -> None:
+        self.status = status
+        self.verb = verb
+        self.place = place
+
+
+def mood_of(setting: Setting, clause: Clause) -> Mood | None:
+    """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
+    found: list[Mood] = []
+    for verb in clause.verbs:
+        status = verb_mood(setting, clause, verb)
+        if status:
+            found.append(Mood(status, verb, verb.first))
+    for cue in clause.sentence.cues:
+        inside = clause.first <= cue.first and cue.last <= clause.last
+        wish = inside and cue.cls == "wishes" and cue.value in WISH_STATUS
+        if wish and wish_holds(clause, cue):
+            refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
+            found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
+    eased = any(v.any("lift", "suspend", "cut") for v in clause.verbs)
+    eased = eased or any(m.entry.detail == "truce" for m in named_in(clause))
+    if clause.has(*HITS_BACK) and not eased:
+        found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
+    cover = cover_mood(clause)
+    if cover:
+        found.append(cover)
+    return min(found, key=lambda m: (m.place, m.verb is not None)) if found else None
+
+
+def official_mood(setting: Setting, clause: Clause) -> Mood | None:
+    """What an order or fact sheet itself asks for, and what it says that others offered."""
+    if setting.deal or setting.joint:
+        return None
+    for verb in clause.verbs:
+        if verb.base in APPEALS and not verb.passive and not verb.infinitive:
+            return Mood("demand", verb, verb.first)
+        done = verb.form in ("past", "part") and not verb.passive
+        eases = any(v.any("cut", "lift", "open") for v in clause.verbs if v is not verb)
+        offers = verb.base in ("agree", "offer") and done and eases
+        if offers and by_others(setting, clause, verb):
+            return Mood("offer", verb, verb.first)
+    for cue in clause.sentence.cues:
+        inside = clause.first <= cue.first < clause.last and cue.value == "offer"
+        if inside and clause.sentence.lower(cue.first) == "open":
+            return Mood("stance", None, cue.first)
+    return None
+
+
+def named_in(clause: Clause) -> list[Mention]:
+    """The instruments that a clause names."""
+    return clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+
+
+def by_others(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True where the nearest name before a verb is another place than the text's own."""
+    before = clause.sentence.of(
+        clause.sentence.names, clause.first, verb.first, "party", "group", "person", "agency"
+    )
+    words_ = clause.sentence.lowers[clause.first : verb.first]
+    if not before:
+        return not {"countries", "partners"}.isdisjoint(words_)
+    return setting.home not in code_of(before[-1])
+
+
+def cover_mood(clause: Clause) -> Mood | None:
+    """`plans to address China's purchases`: to raise a matter is to want something."""
+    if any(verb.base in MEETS for verb in clause.verbs):
+        return None
+    for verb in clause.verbs:
+        if verb.base == "raise" and clause.has(*LEVIED):
+            continue
+        raises = verb.any("cover") and verb.base not in (
+            "include",
+            "cover",
+            "center",
+            "centre",
+            "focus",
+        )
+        if raises and verb.infinitive and (verb.mood == "future" or verb.governor >= 0):
+            people = clause.sentence.of(
+                clause.sentence.names, clause.first, verb.first, "person", "party"
+            )
+            if people and not any(v.passive for v in clause.verbs):
+                return Mood("demand", verb, verb.first)
+    return None
+
+
+def wish_holds(clause: Clause, cue: Mention) -> bool:
+    """True for phrases of wishing; single verbs count only through their verb."""
+    verb = next((v for v in clause.sentence.verbs if v.first == cue.first), None)
+    if verb is not None and verb.base == "hit back" and verb.form == "past":
+        return False
+    if cue.last - cue.first > 1:
+        return True
+    if cue.value == "threat":
+        return False
+    if verb is not None or economic_demand(clause, cue):
+        return False
+    return clause.sentence.lower(cue.first) in (
+        "priority",
+        "priorities",
+        "demand",
+        "demands",
+        "insistence",
+        "concession",
+    )
+
+
+def economic_demand(clause: Clause, cue: Mention) -> bool:
+    """True in `weak US demand`: what buyers want, no demand of a government."""
+    after = clause.sentence.lower(cue.last)
+    return clause.sentence.lower(cue.first) == "demand" and after not in ("for", "that", "to", "is")
+
+
+def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
+    """The status that a verb gives by the table of moods, or nothing."""
+    loose = verb.infinitive and verb.mood != "future" and verb.governor < 0
+    if verb.passive or (loose and not verb.any("threaten")):
+        return ""
+    before = clause.sentence.lower(verb.first - 1)
+    near = clause.sentence.lowers[max(clause.first, verb.first - 5) : verb.first]
+    if before in ("than", "as") or "than" in near:
+        return ""
+    pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
+    eases = any(v.any("lift", "suspend", "cut", "prolong") for v in clause.verbs)
+    eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
+    if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
+        return "threat"
+    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
+        return ""
+    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
+        "to",
+        "the",
+        "an",
+        "any",
+    ):
+        return ""
+    if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
+        return "refusal"
+    for row in rows(setting.lexicon.rows["moods"]):
+        if str(row["verbs"]) not in verb.families or verb.base in texts(row["except"]):
+            continue
+        if row["status"] == "refusal" and verb.mood == "possible":
+            return "forecast"
+        unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
+        return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
+    return ""
+
+
+def of_noun(clause: Clause, verb: Verb) -> bool:
+    """True in `an advertisement opposing the duties`: what a thing does, and nobody's stand."""
+    word = clause.sentence.lower(verb.first - 1)
+    if verb.form != "ing" or verb.first == clause.first or not word.isalpha():
+        return False
+    named = any(m.last == verb.first for m in (*clause.sentence.names,))
+    voice = any(m.last == verb.first and m.cls == "voice" for m in clause.sentence.nouns)
+    return not (named or voice or word in BEFORE_ING or word.endswith("ly"))
+
+
+def only_due(clause: Clause, verb: Verb) -> bool:
+    """True in `, expected to last until Wednesday`: an aside that tells when."""
+    done = verb.form in ("past", "part") and verb.any("forecast")
+    return done and clause.joint.startswith(",") and verb.first == clause.first
+
+
+def empty_wish(clause: Clause, verb: Verb) -> bool:
+    """True in `asking not to be named` and `pushing the deadline further`."""
+    after = clause.sentence.lower(verb.last)
+    if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
+    if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
+        return True
+    if verb.base == "threaten" and (harms(clause, verb) or of_war(clause, verb)):
+        return True
+    if verb.base == "aim" and (after == "at" or of_thing(clause, verb)):
+        return True
+    return verb.base == "push" and clause.sentence.lower(verb.last + 1) == "deadline"
+
+
+def harms(clause: Clause, verb: Verb) -> bool:
+    """True in `practices are threatening workers`: harm told, nothing threatened."""
+    after = clause.sentence.lower(verb.last)
+    named = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument", "flow")
+    return verb.form == "ing" and after not in ("to", "with") and not named
+
+
+def of_war(clause: Clause, verb: Verb) -> bool:
+    """True in `a dispute that threatens to raise prices`: a thing does harm, nobody threatens."""
+    sentence = clause.sentence
+    if sentence.lower(verb.last) != "to":
+        return False
+    named = sentence.of(sentence.nouns, verb.last, clause.last, "instrument")
+    before = [sentence.lower(i) for i in range(max(clause.first, verb.first - 2), verb.first)]
+    relative = not {"that", "which"}.isdisjoint(before) or clause.joint in ("which", "that")
+    return not named and (relative or (clause.joint == ",ing" and verb.form == "ing"))
+
+
+def of_thing(clause: Clause, verb: Verb) -> bool:
+    """True in `the announcement aims to ease tensions`: no one wants it."""
+    before = [clause.sentence.lower(i) for i in range(clause.first, verb.first)]
+    named = clause.sentence.of(clause.sentence.names, clause.first, verb.first, "party", "person")
+    return not named and not THINGS.isdisjoint(before)
+
+
+def empty_handed(clause: Clause, verb: Verb) -> bool:
+    """True in `offered no details` and `pushed duties above 100%`: nothing is wished."""
+    ahead = clause.sentence.lower(verb.last) in ("for", "to", "ahead")
+    if verb.base == "push" and clause.has("%", "percent") and not ahead:
+        return True
+    return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")
