@@ -43,9 +43,10 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     place = mention.first - 1
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS or (word == "to" and sentence.lower(place - 1) != "according"):
             begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
-            return not (begins or (word == "as" and place == 0))
+            doing = word == "with" and doing_next(sentence, mention.last)
+            return not (begins or doing or (word == "as" and place == 0))
         title = text[:1].isupper() and text.isalpha()
         if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
@@ -58,6 +59,11 @@ def acts_next(sentence: Sentence, place: int) -> bool:
     if any(m.first == place for m in sentence.modals):
         return True
     return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
+
+
+def doing_next(sentence: Sentence, place: int) -> bool:
+    """True in `with China hitting back`: a form in -ing stands at a token."""
+    return any(v.first == place and v.form == "ing" for v in sentence.verbs)
 
 
 def names_before(clause: Clause, place: int) -> list[Mention]:
@@ -143,13 +149,29 @@ def pronoun_subject(
         own = setting.spoken or (setting.unilateral and not setting.quoting)
         if own and word in ("i", "we"):
             return Subject((setting.home,), None, at)
-        person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
+        if word in ("i", "we") and setting.saying[1]:
+            return Subject((setting.saying[1],), setting.saying[0], at)
+        person = person_meant(setting, sentence, {"his": "he", "her": "she"}.get(word, word), at)
         if person:
             code = setting.country(person)
             return Subject((code,) if code else (), person, at)
         if word in GROUP_PRONOUNS and setting.subject:
             return Subject(setting.subject, None, at)
     return None
+
+
+def person_meant(setting: Setting, sentence: Sentence, pronoun: str, place: int) -> str | None:
+    """Whom `he` or `she` means: who was named before it in the sentence, else who was last."""
+    if pronoun not in ("he", "she"):
+        return None
+    near = [m.value for m in sentence.of(sentence.names, 0, place, "person")
+            if not governed(sentence, m)]  # fmt: skip
+    near += [setting.saying[0]] if setting.saying[0] and not near else []
+    for name in near:
+        known = setting.lexicon.people.get(name)
+        if known is None or known.pronoun == pronoun:
+            return name
+    return setting.persons.get(pronoun)
 
 
 def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:

@@ -42,6 +42,7 @@ class Setting:
     )
     speaker: str | None = None
     spoke_in: int = -1
+    saying: tuple[str, str] = ("", "")
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
