@@ -90,6 +90,8 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         behind = place - 1 if sentence.lower(place - 1) == '"' else place
         before = sentence.lower(behind - 1)
         named = [m for m in sentence.names if m.last == behind and m.cls in ("party", "person")]
+        if sentence.lower(place + 1) == "be" or sentence.lower(place + 2) == "be":
+            continue
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
         if (before in SUBJECTS or named) and not relative:
             found = taken(setting, clause, speaker, None)
