@@ -167,6 +167,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
         return "refusal"
+    if verb.base == "insist" and not asks_for(clause, verb):
+        return ""
     for row in rows(setting.lexicon.rows["moods"]):
         if str(row["verbs"]) not in verb.families or verb.base in texts(row["except"]):
             continue
@@ -175,6 +177,15 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def asks_for(clause: Clause, verb: Verb) -> bool:
+    """True in `insists on a deal`, `insists that they lift`: what is insisted on is asked for."""
+    sentence = clause.sentence
+    if sentence.lower(verb.last) == "on" or clause.has("must", "should", "needs", "need"):
+        return True
+    later = [v for v in clause.verbs if v.first >= verb.last]
+    return bool(later) and later[0].form == "base" and not later[0].mood
 
 
 def of_noun(clause: Clause, verb: Verb) -> bool:

@@ -39,7 +39,7 @@ from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, spoken_of, stance
+from detente.claims.stands import hits_back, judged, spoken_of, stance, talks_judged
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -307,6 +307,11 @@ def without_act(
         yield forecast(setting, clause, last, speaker, opening(clause, speaker))
         return
     found = several(setting, clause) or first_of(setting, clause, name)
+    if found and found[0].kind == "talks" and not setting.official:
+        found = [] if talks_judged(clause, speaker) else found
+        if not found:
+            yield position(setting, clause, "stance", None, speaker)
+            return
     if found:
         yield from found
     elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
