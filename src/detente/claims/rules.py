@@ -292,7 +292,8 @@ def without_act(
     """Clauses with no act: talks, deals, forecasts, stances, figures, named measures."""
     own = name if setting.official else None
     named = named_measure(setting, clause)
-    if named and (done_in(clause) or clause.has("subject")):
+    told = named is not None and (done_in(clause) or clause.has("subject"))
+    if named and told and not spoken_of(setting, clause, named, speaker):
         yield from measures(setting, clause, named, own)
         return
     leader = None if chancy(clause) else led_by(setting, clause, own)
