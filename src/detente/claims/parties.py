@@ -223,7 +223,8 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
                 return code_of(mention)
         word = sentence.lower(place)
-        if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
+        made = word == "of" and sentence.lower(place - 1) in ("imposition", "introduction")
+        if (word in PREPOSITIONS and not made) or word in NOT_OWNED or place < 0:
             return ()
         if any(
             v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs

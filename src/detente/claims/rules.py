@@ -16,6 +16,7 @@ from detente.claims.commitments import commitment_of
 from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
 from detente.claims.divestments import divested
+from detente.claims.embedded import embedded
 from detente.claims.exchanges import exchanged
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
@@ -74,6 +75,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
             yield term
     yield from named_meetings(setting, clause, kinds)
     yield from beside(setting, clause, told)
+    yield from embedded(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
