@@ -15,6 +15,8 @@ AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
 ALL_AROUND = words("all_around")
+EVERYBODY = frozenset({"nations", "countries", "partners", "worldwide", "globe", "everyone"})
+BOTH = frozenset({"two", "both", "the", "these", "by", "between"})
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
@@ -247,7 +249,8 @@ def target_of(
         word = before_name(sentence, mention)
         if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
             continue
-        if word in AIMED or mention.entry.detail == "adjective" or word == "and":
+        listed = word == "," and any(m.last == mention.first - 1 for m in behind)
+        if word in AIMED or mention.entry.detail == "adjective" or word == "and" or listed:
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
         return tuple(codes)
@@ -275,9 +278,16 @@ def against_all(
     """True for a duty on everybody: called so, or levied where no other party is spoken of."""
     if instrument.entry.detail != "duty":
         return False
+    sentence = clause.sentence
     first = max(clause.first, instrument.first - 6)
-    near = clause.sentence.lowers[first : instrument.last]
-    return not ALL_AROUND.isdisjoint(near) or not setting.other(actor)
+    near = sentence.lowers[first : instrument.last]
+    if not ALL_AROUND.isdisjoint(near) or not setting.other(actor):
+        return True
+    places = range(instrument.last, min(instrument.last + 12, clause.last))
+    return not setting.official and any(
+        sentence.lower(i) in EVERYBODY and BOTH.isdisjoint(sentence.lowers[i - 2 : i])
+        for i in places
+    )
 
 
 def before_name(sentence: Sentence, mention: Mention) -> str:
