@@ -6,7 +6,7 @@ from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.making import make, told
 from detente.claims.measures import refined
-from detente.claims.parties import Subject, actor_of, target_of
+from detente.claims.parties import Subject, actor_of, subject_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
@@ -63,6 +63,8 @@ def position(
     """A position of the clause's subject."""
     actor = actor_of(setting, clause, verb)
     codes, name = holder(clause, status, actor, speaker, verb)
+    if speaker and speaker.code and name and subject_of(setting, clause, verb) is None:
+        codes = (speaker.code,)
     instrument = instrument_in(setting, clause)
     asked = yields(clause) if status == "demand" else ()
     codes = setting.other(asked)[:1] or codes if asked and codes == asked else codes
