@@ -11,6 +11,7 @@ from detente.claims.clauses import Clause
 from detente.claims.days import dated
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
+from detente.claims.levies import keep, unnamed
 from detente.claims.lexicon import rows, texts
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
@@ -72,7 +73,9 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     claim = dated(setting, clause, act, claim)
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
-    yield from rated(setting, clause, claim)
+    for found in rated(setting, clause, claim):
+        keep(setting, found)
+        yield found
 
 
 def by_law(
@@ -182,7 +185,7 @@ def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
-    known = sides_known(setting, clause, act)
+    known = sides_known(setting, clause, act) or unnamed(setting, clause, act)
     if known:
         return known
     owner = owner_of(clause.sentence, act.object) if act.object else ()

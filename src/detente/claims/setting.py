@@ -67,6 +67,10 @@ class Setting:
     spoken: bool = False
     trader: tuple[str, ...] = ()
     own_duty: str | None = None
+    levied: dict[float, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict[float, tuple[tuple[str, ...], tuple[str, ...]]]
+    )
+    leviers: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def unilateral(self) -> bool:
