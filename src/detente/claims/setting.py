@@ -237,7 +237,8 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
 def of_goods(sentence: Sentence, name: Mention) -> bool:
     """True in `Russian oil`: the name only says whence goods come."""
     return any(
-        (m.first == name.last and m.cls == "product") or (m.first == name.first and m.last > name.last)
+        (m.first == name.last and m.cls == "product")
+        or (m.first == name.first and m.last > name.last)
         for m in sentence.nouns
     )
 
