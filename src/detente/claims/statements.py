@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.claims.attached import when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.making import make, told
@@ -73,7 +74,7 @@ def position(
         first = min(first, speaker.first)
     if status == "stance" and speaker and speaker.verb:
         first = min(first, quote_begun(clause))
-    whens = [w.first for w in told(setting, clause, -1) if w.first]
+    whens = [w.first for w in told(setting, clause, -1) if w.first and not when_said(clause, w)]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
         target=target_of(setting, clause, instrument, codes),
