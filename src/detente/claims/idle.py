@@ -80,7 +80,7 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     if of_duty(clause, verb):
         return False
     if verb.base in ("face", "pay", "see"):
-        return True
+        return clause.sentence.lower(verb.first - 1) != "or"
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
 

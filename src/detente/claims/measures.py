@@ -95,6 +95,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     mood = verb.mood if verb else ""
     if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
         return "lifted", False
+    if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
+        return "threatened", False
     governor = governing(clause, verb)
     agreed = governor is not None and governor.any("offer", "plan", "commit")
     promised = setting.deal and setting.official

@@ -18,6 +18,7 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
@@ -179,6 +180,15 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     return ""
 
 
+def told_to(clause: Clause, verb: Verb) -> bool:
+    """True in `sought to justify his decision`: words are meant, and nothing is asked for."""
+    return any(v.infinitive and 0 < v.first - verb.last <= 2 and v.base in WORDS_ONLY
+               for v in clause.verbs) or (
+        clause.sentence.lower(verb.last) == "to"
+        and clause.sentence.lower(verb.last + 1) in WORDS_ONLY
+    )  # fmt: skip
+
+
 def asks_for(clause: Clause, verb: Verb) -> bool:
     """True in `insists on a deal`, `insists that they lift`: what is insisted on is asked for."""
     sentence = clause.sentence
@@ -208,6 +218,10 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     """True in `asking not to be named` and `pushing the deadline further`."""
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
+    if verb.base == "push" and after == "back":
+        return True
+    if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):
         return True
     if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True

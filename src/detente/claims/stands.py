@@ -78,7 +78,7 @@ def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     greets = any(v.base in ("welcome", "hail", "praise") and v.last <= place for v in clause.verbs)
     none = "no" in before[-3:] or not {"not", "n't", "never"}.isdisjoint(before)
     coming = any(m.value == "future" for m in sentence.modals if clause.first <= m.first < place)
-    return greets or (none and not coming)
+    return greets or clause.has("door") or (none and not coming)
 
 
 def closes(clause: Clause, speaker: Speaker | None) -> bool:
