@@ -70,12 +70,22 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     if claim.status == "threatened" and claim.speaker is None:
         claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
-    claim = dated(setting, clause, act, claim)
+    claim = not_yet(setting, dated(setting, clause, act, claim))
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     for found in rated(setting, clause, claim):
         keep(setting, found)
         yield found
+
+
+def not_yet(setting: Setting, claim: Claim) -> Claim:
+    """What begins after the day of a report is announced, and not yet in force."""
+    day = setting.document.date
+    if setting.official or day is None or claim.status != "in_force" or claim.date_from is None:
+        return claim
+    coming = len(claim.date_from) == 10 and claim.date_from > day.isoformat()
+    coming = coming and "W" not in claim.date_from
+    return replace(claim, status="announced") if coming else claim
 
 
 def by_law(
@@ -95,6 +105,10 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     mood = verb.mood if verb else ""
     if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
         return "lifted", False
+    near = act.object.first if act.object else 0
+    ahead = clause.sentence.words(max(clause.first, near - 5), near).lower()
+    if act.rule in ("imposes", "announces") and "threat of" in ahead:
+        return "threatened", False
     if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
         return "threatened", False
     governor = governing(clause, verb)
