@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +32,9 @@ from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
 OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
+UNLESS = re.compile(
+    r"\bunless\b|\bif (?:\w+ ){1,4}(?:did not|does not|do not|didn't|doesn't|don't|fails?|failed|refuses?)"
+)
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
@@ -118,7 +122,11 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         if promised or (
             agreed and governor and governor.base in ("agree", "commit", "pledge", "promise")
         ):
+            if not setting.official and act.rule == "lifts":
+                return "agreed", False
             return act.promised, act.promised in ("lifted", "suspended")
+        if act.coming == "announced" and threatened_if(setting, clause, act):
+            return "threatened", False
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
@@ -137,6 +145,14 @@ def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -
     if found is None and setting.unilateral and act.rule == "suspends":
         return setting.own_duty
     return "tariff" if found and found == setting.own_duty and own is None else found
+
+
+def threatened_if(setting: Setting, clause: Clause, act: Act) -> bool:
+    """True in `would impose a duty if it did not withdraw`: what comes unless somebody yields."""
+    if setting.official or act.rule not in ("imposes", "raises", "announces"):
+        return False
+    told = clause.sentence.words(0, len(clause.sentence.tokens)).lower()
+    return UNLESS.search(told) is not None
 
 
 def governing(clause: Clause, verb: Verb | None) -> Verb | None:
