@@ -35,6 +35,10 @@ OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
 UNLESS = re.compile(
     r"\bunless\b|\bif (?:\w+ ){1,4}(?:did not|does not|do not|didn't|doesn't|don't|fails?|failed|refuses?)"
 )
+OF_DEAL = re.compile(
+    r"\b(?:under|part of|terms of) (?:\w+ ){0,3}(?:deal|agreement|accord|pact)\b"
+    r"|\bin (?:return|exchange)\b"
+)
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
@@ -127,6 +131,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
             return act.promised, act.promised in ("lifted", "suspended")
         if act.coming == "announced" and threatened_if(setting, clause, act):
             return "threatened", False
+        if mood == "future" and under_deal(setting, clause, act):
+            return "agreed", False
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
@@ -153,6 +159,14 @@ def threatened_if(setting: Setting, clause: Clause, act: Act) -> bool:
         return False
     told = clause.sentence.words(0, len(clause.sentence.tokens)).lower()
     return UNLESS.search(told) is not None
+
+
+def under_deal(setting: Setting, clause: Clause, act: Act) -> bool:
+    """True in `under the deal, duties will fall`, or where a deal was told just before."""
+    if setting.official or act.rule not in ("cuts", "lifts", "opens", "grants"):
+        return False
+    told = clause.sentence.words(0, len(clause.sentence.tokens)).lower()
+    return setting.of_deal or OF_DEAL.search(told) is not None
 
 
 def governing(clause: Clause, verb: Verb | None) -> Verb | None:
