@@ -210,7 +210,8 @@ def governed_claim(
 
 def supposed(clause: Clause) -> bool:
     """True for `if the other side insists`: a condition, which nobody holds or demands."""
-    begins = "if" in clause.sentence.lowers[clause.first : clause.first + 4]
+    place = min((v.first for v in clause.verbs), default=clause.last)
+    begins = "if" in clause.sentence.lowers[clause.first : min(clause.first + 4, place)]
     return begins and not any(v.any("say") and v.base != "insist" for v in clause.verbs)
 
 

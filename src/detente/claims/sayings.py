@@ -25,6 +25,7 @@ NO_COMMENT = re.compile(
     r"\b(?:not|n't) (?:immediately )?(?:respond|repl|comment)|requests? for comment"
 )
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
+STATES = frozenset({"government", "country", "city", "bloc", "nation", "administration", "ministry"})
 TOO_SHORT = 6
 
 
@@ -93,7 +94,7 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         if sentence.lower(place + 1) == "be" or sentence.lower(place + 2) == "be":
             continue
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
-        if (before in SUBJECTS or named) and not relative:
+        if (before in SUBJECTS or before in STATES or named) and not relative:
             found = taken(setting, clause, speaker, None)
             if word in ("cannot", "can't") and before not in ("we", "he", "she"):
                 return replace(found, status="stance", rule="will-not")

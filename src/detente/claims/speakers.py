@@ -19,6 +19,7 @@ OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
 HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
+MINISTERS = frozenset({"minister", "premier", "secretary", "chancellor", "ambassador", "negotiator"})
 LISTED = frozenset({"list", "lists"})
 
 
@@ -246,6 +247,8 @@ def unknown_names(
             code = served(sentence, place, end) or setting.served.get(name, "")
             if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
+            if not code and sentence.lower(place - 1) in MINISTERS:
+                code = next(iter(setting.lead or setting.subject), "")
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]
