@@ -29,6 +29,10 @@ def acts_of(setting: Setting, clause: Clause) -> Act | None:
             continue
         if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
+        if verb.infinitive and any(
+            v.base in ("negotiate", "discuss") and v.first < verb.first for v in clause.verbs
+        ):
+            continue
         act = act_by(setting, clause, verb)
         if act is not None and not told_on_the_way(act):
             return act
@@ -61,12 +65,21 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
             continue
         for cls in texts(row["objects"]):
             found = object_of(setting, clause, verb, cls)
+            if row["verbs"] == "negotiate_act" and found and of_talks(clause, verb, found):
+                continue
             if found is not None:
                 told = told_as(clause, verb)
                 if verb.base in ("approve", "clear") and burdens(found):
                     return Act("imposes", verb, found, "announced", "agreed", "announced")
                 return Act(str(row["id"]), verb, found, *(str(row[k]) for k in told))
     return None
+
+
+def of_talks(clause: Clause, verb: Verb, duty: Mention) -> bool:
+    """True in `travel to negotiate the duties` and `negotiating a deal to lower duties`: talks."""
+    travels = any(v.first < verb.first and v.any("meet") for v in clause.verbs)
+    near = clause.sentence.of(clause.sentence.nouns, verb.last, duty.first, "instrument")
+    return travels or any(m.entry.detail == "deal" for m in near)
 
 
 def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:

@@ -78,7 +78,10 @@ def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     greets = any(v.base in ("welcome", "hail", "praise") and v.last <= place for v in clause.verbs)
     none = "no" in before[-3:] or not {"not", "n't", "never"}.isdisjoint(before)
     coming = any(m.value == "future" for m in sentence.modals if clause.first <= m.first < place)
-    return greets or clause.has("door") or (none and not coming)
+    loose = not any(v.any("meet", "cancel_meeting", "lead", "cover") for v in clause.verbs)
+    would = loose and any(m.value in ("conditional", "obliged") for m in sentence.modals
+                          if clause.first <= m.first < place)  # fmt: skip
+    return greets or would or clause.has("door") or (none and not coming)
 
 
 def closes(clause: Clause, speaker: Speaker | None) -> bool:
