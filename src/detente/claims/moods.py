@@ -18,6 +18,7 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
 WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 MEETS = words("meets")
@@ -175,9 +176,20 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
+        if str(row["status"]) == "demand" and verb.base in SEEKS and wants_talks(clause, verb):
+            return "offer"
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def wants_talks(clause: Clause, verb: Verb) -> bool:
+    """True in `is seeking talks with`: who asks for a meeting offers one."""
+    behind = [m for m in clause.sentence.nouns if 0 <= m.first - verb.last <= 4]
+    first = min(behind, key=lambda m: m.first, default=None)
+    return first is not None and any(
+        m.cls == "meeting" and m.first == first.first for m in behind
+    )
 
 
 def told_to(clause: Clause, verb: Verb) -> bool:

@@ -95,7 +95,8 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
     if before not in ('"', ",", "'") or not verb.any("say"):
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
-    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5) and c.rank < 4]
+    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5)]
+    near = [c for c in near if c.rank < 4 or (before == '"' and c.code)]
     near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
