@@ -40,7 +40,7 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
     found: list[Mood] = []
     for verb in clause.verbs:
-        status = verb_mood(setting, clause, verb)
+        status = "" if of_relative(clause, verb) else verb_mood(setting, clause, verb)
         if status:
             found.append(Mood(status, verb, verb.first))
     for cue in clause.sentence.cues:
@@ -181,6 +181,15 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def of_relative(clause: Clause, verb: Verb) -> bool:
+    """True in `countries, which have asked for meetings, will`: told of the subject in passing."""
+    near = range(max(clause.first + 1, verb.first - 4), verb.first)
+    place = next((i for i in near if clause.sentence.lower(i) in ("which", "who")), None)
+    return place is not None and any(
+        m.first >= verb.last and m.last <= clause.last for m in clause.sentence.modals
+    )
 
 
 def wants_talks(clause: Clause, verb: Verb) -> bool:
