@@ -40,7 +40,7 @@ from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, spoken_of, stance, talks_judged
+from detente.claims.stands import hits_back, judged, obliges, spoken_of, stance, talks_judged
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -122,6 +122,8 @@ def chosen(
         yield from measures(setting, clause, struck, None)
         return
     found = governed_claim(setting, clause, speaker, mood, act)
+    if found is None and obliges(setting, clause, speaker, act):
+        found = [position(setting, clause, "demand", None, speaker)]
     if found is not None:
         yield from found
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.claims.act import Act
 from detente.claims.clauses import Clause
-from detente.claims.parties import subject_of
+from detente.claims.parties import code_of, subject_of
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.statements import STRONG_STANCE, relevant
@@ -65,6 +65,25 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     here = here or (speaker is not None and says_more(clause, speaker))
     known = relevant_to_stance(clause) or takes_stand(setting, clause)
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def obliges(
+    setting: Setting, clause: Clause, speaker: Speaker | None, act: Act | None
+) -> bool:
+    """True in `said the other side should yield`: a party tells somebody else what to do."""
+    if speaker is None or speaker.code == "" or (setting.official and not setting.quoting):
+        return False
+    sentence = clause.sentence
+    for modal in sentence.modals:
+        if not (clause.first < modal.first < clause.last):
+            continue
+        words_ = sentence.words(modal.first - 1, modal.last).lower()
+        must = sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
+        if not must or (act and act.verb and act.verb.first < modal.first):
+            continue
+        named = [m for m in sentence.names if m.last == modal.first and code_of(m)]
+        return bool(named) and code_of(named[0]) != (speaker.code,)
+    return False
 
 
 def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
