@@ -244,6 +244,8 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):
         return True
+    if verb.base == "ask" and after in ("if", "whether", "when", "about", "how", "why"):
+        return True
     if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True
     if verb.base == "threaten" and (harms(clause, verb) or of_war(clause, verb)):

@@ -81,7 +81,8 @@ def obliges(
         must = sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
         if not must or (act and act.verb and act.verb.first < modal.first):
             continue
-        named = [m for m in sentence.names if m.last == modal.first and code_of(m)]
+        place = modal.first - ("will have to" in words_)
+        named = [m for m in sentence.names if m.last == place and code_of(m)]
         return bool(named) and code_of(named[0]) != (speaker.code,)
     return False
 
