@@ -115,7 +115,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
-        calls = verb is not None and calls_on(clause, verb)
+        calls = verb is not None and (calls_on(clause, verb) or engages(clause, verb))
+        hosted = hosted or (verb is not None and verb.base == "host" and len(people) > 1)
         return hosted or calls or (verb is not None and verb.base in MEETS and enough)
     if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
         return False
@@ -123,6 +124,15 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     if verb is None:
         return named or dated
     return True
+
+
+def engages(clause: Clause, verb: Verb) -> bool:
+    """True in `is engaging with its US counterparts`: governments that speak with each other."""
+    sentence = clause.sentence
+    if verb.base != "engage" or verb.infinitive or sentence.lower(verb.last) != "with":
+        return False
+    near = min(verb.last + 5, clause.last)
+    return bool(sentence.of(sentence.names, verb.last, near, "party", "agency"))
 
 
 def calls_on(clause: Clause, verb: Verb) -> bool:
