@@ -29,6 +29,8 @@ def acts_of(setting: Setting, clause: Clause) -> Act | None:
             continue
         if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
+        if verb.base == "address" and not setting.official:
+            continue
         if verb.infinitive and any(
             v.base in ("negotiate", "discuss") and v.first < verb.first for v in clause.verbs
         ):

@@ -18,6 +18,7 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+HOLDS = frozenset({"hold", "host", "convene", "gather", "meet"})
 SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
 WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
@@ -109,6 +110,9 @@ def cover_mood(clause: Clause) -> Mood | None:
             "focus",
         )
         if raises and verb.infinitive and (verb.mood == "future" or verb.governor >= 0):
+            above = clause.sentence.verbs[verb.governor] if verb.governor >= 0 else None
+            if above is not None and above.base in HOLDS and not verb.mood:
+                continue
             people = clause.sentence.of(
                 clause.sentence.names, clause.first, verb.first, "person", "party"
             )
@@ -285,4 +289,7 @@ def empty_handed(clause: Clause, verb: Verb) -> bool:
     ahead = clause.sentence.lower(verb.last) in ("for", "to", "ahead")
     if verb.base == "push" and clause.has("%", "percent") and not ahead:
         return True
+    if verb.base == "push" and clause.sentence.lower(verb.last).isalpha() and not ahead:
+        named = any(m.first - verb.last in (0, 1) for m in clause.sentence.names)
+        return not (named or clause.sentence.lower(verb.last) in ("back", "towards", "toward"))
     return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")

@@ -191,6 +191,8 @@ def is_verb(
     if form == "ing":
         counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
         return (word not in ARTICLES or word == "that") and not counted
+    if form == "base" and word in ("that", "this") and sentence.lower(found.last) in (",", "."):
+        return False
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
     if before < 0:
@@ -234,7 +236,7 @@ def titled(sentence: Sentence, place: int) -> bool:
 def follows_noun(sentence: Sentence, place: int) -> bool:
     """True where a noun and no particle follows: `the proposed spinoff`."""
     word = sentence.lower(place)
-    return (word.isalpha() or word[:1].isdigit()) and word not in PREPOSITIONS and word != "to"
+    return (word.isalpha() or word[:1].isdigit() or word[:1] in ("$", "€", "£")) and word not in PREPOSITIONS and word != "to"
 
 
 def skipped_adverbs(sentence: Sentence, place: int) -> int:

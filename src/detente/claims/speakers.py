@@ -62,10 +62,22 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
+    if verb.base == "see" or not words_follow(sentence, verb):
+        return False
     before = sentence.lowers[max(0, verb.first - 4) : verb.first]
     if verb.base == "insist" and sentence.lower(verb.last) == "on" and "if" in before:
         return False
     return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
+
+
+def words_follow(sentence: Sentence, verb: Verb) -> bool:
+    """False in `how it responds to the duties` and `posted the rates`: a deed, where no words follow."""
+    if verb.base not in ("respond", "reply", "post") or '"' in sentence.lowers:
+        return True
+    after = sentence.lower(verb.last)
+    if verb.base == "post":
+        return after in ("that", "on", ",", ":", "", ".")
+    return after != "to"
 
 
 def adds_things(sentence: Sentence, verb: Verb) -> bool:
