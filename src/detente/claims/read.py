@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
@@ -23,6 +24,7 @@ from detente.documents.sections import Block, blocks, sentences
 from detente.errors import InputError
 
 MAX_CLAIMS = 5_000
+TAG = 14  # words of a sentence that only says who spoke
 RUN_WORDS = 100
 RUN_LETTERS = 200
 
@@ -162,6 +164,7 @@ def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
 
 def quotations(setting: Setting, taken: list[Sentence]) -> None:
     """Keep for sentences inside a quotation who is said to speak it, in the same paragraph."""
+    asides(setting, taken)
     opened: list[Sentence] = []
     for sentence in taken:
         if opened and opened[-1].block is not sentence.block:
@@ -175,6 +178,18 @@ def quotations(setting: Setting, taken: list[Sentence]) -> None:
             for earlier in opened if found and found.code else ():
                 setting.quoted[earlier.start] = found.name if found else ""
         opened = []
+
+
+def asides(setting: Setting, taken: list[Sentence]) -> None:
+    """Keep who speaks in `"Talks are over!" NAME wrote.`: told in a short sentence behind."""
+    for first, second in pairwise(taken):
+        quoted = first.lower(0) == '"' and first.lowers[-1] == '"'
+        short = len(second.tokens) <= TAG and '"' not in second.lowers
+        if not (quoted and short and first.block is second.block):
+            continue
+        found = speaker_of(setting, second)
+        if found and found.verb and found.verb.first <= 6 and found.code:
+            setting.quoted[first.start] = found.name
 
 
 def quoted_block(setting: Setting, sentence: Sentence) -> None:

@@ -40,7 +40,7 @@ from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, obliges, spoken_of, stance, talks_judged
+from detente.claims.stands import hits_back, judged, obliges, spoken_of, stance, talks_stand
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -314,9 +314,9 @@ def without_act(
         return
     found = several(setting, clause) or first_of(setting, clause, name)
     if found and found[0].kind == "talks" and not setting.official:
-        found = [] if talks_judged(clause, speaker) else found
-        if not found:
-            yield position(setting, clause, "stance", None, speaker)
+        held = talks_stand(clause, found[0], speaker)
+        if held:
+            yield position(setting, clause, held, None, speaker)
             return
     if found:
         yield from found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.claims.act import Act
+from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.parties import code_of, subject_of
 from detente.claims.setting import Setting
@@ -17,6 +18,7 @@ IN_RETURN = (
 )  # fmt: skip
 REACH = 7  # words behind `will` or `could` among which a return of blows is told
 TOLD = ("fact", "measure", "deadline", "talks")
+PRAISES = frozenset({"productive", "constructive", "great", "excellent", "good", "candid", "successful"})
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
@@ -87,6 +89,14 @@ def obliges(
     return False
 
 
+def talks_stand(clause: Clause, told: Claim, speaker: Speaker | None) -> str | None:
+    """The stand that a party takes where it only speaks of talks; None where talks are told."""
+    ends = any(v.any("cancel_meeting") and v.mood == "future" for v in clause.verbs)
+    if speaker and speaker.code and told.status == "called_off" and ends:
+        return "threat"
+    return "stance" if talks_judged(clause, speaker) else None
+
+
 def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     """True in `said there had been no talks` and `welcomes talks`: a party's stand on a meeting."""
     sentence = clause.sentence
@@ -101,7 +111,9 @@ def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     loose = not any(v.any("meet", "cancel_meeting", "lead", "cover") for v in clause.verbs)
     would = loose and any(m.value in ("conditional", "obliged") for m in sentence.modals
                           if clause.first <= m.first < place)  # fmt: skip
-    return greets or would or clause.has("door") or (none and not coming)
+    praised = not PRAISES.isdisjoint(sentence.lowers[clause.first : clause.last])
+    quoted = praised and '"' in sentence.lowers and not clause.has("the", "a", "this", "next")
+    return greets or would or quoted or clause.has("door") or (none and not coming)
 
 
 def closes(clause: Clause, speaker: Speaker | None) -> bool:
