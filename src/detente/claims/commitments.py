@@ -46,7 +46,8 @@ def commitment_of(setting: Setting, clause: Clause) -> Act | None:
     nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
     named = [m for m in nouns if m.entry.detail in ("commitment", "access")]
     promised = [m for m in named if m.entry.detail == "commitment" and pledged(clause, m)]
-    listed = setting.official and setting.deal and clause.has("includes", "include")
+    deal = setting.deal or clause.has("deal", "agreement", "framework")
+    listed = setting.official and deal and clause.has("includes", "include")
     if (listed and (named or sums)) or (sums and (promised or (named and not setting.official))):
         return Act("promised-sum", None, named[0] if named else None, "agreed", "agreed", "agreed")
     return None

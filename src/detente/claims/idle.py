@@ -61,6 +61,8 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
         decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
         return not decided and not before
     above = clause.sentence.verbs[verb.governor]
+    if above.any("strive"):
+        return not setting.official
     return above.base not in KEPT_ON and not above.any(
         "offer", "plan", "commit", "threaten", "demand", "impose", "announce", "say"
     )

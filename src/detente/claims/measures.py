@@ -9,9 +9,10 @@ from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
+from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
-from detente.claims.lexicon import rows, texts
+from detente.claims.instruments import instrument_of
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
     Subject,
@@ -22,14 +23,13 @@ from detente.claims.parties import (
     subject_of,
     target_of,
 )
-from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
-ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
+ORDERS = frozenset({"order", "proclamation", "memorandum"})
 
 
 def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) -> Iterator[Claim]:
@@ -73,6 +73,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     verb = act.verb
     mood = verb.mood if verb else ""
     governor = governing(clause, verb)
+    if governor is not None and governor.any("strive"):
+        return "proposed", False
     agreed = governor is not None and governor.any("offer", "plan", "commit")
     promised = setting.deal and setting.official
     if mood in ("future", "conditional") or agreed or (verb and verb.infinitive and promised):
@@ -89,17 +91,17 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     if none and act.rule == "imposes" and mood:
         return "suspended", False
     ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
-    if ordered and act.rule in ("imposes", "raises", "cuts"):
+    ordered = ordered or (setting.unilateral and by_order(clause, verb))
+    if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
         return "announced", False
     return act.status, False
 
 
-def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
-    """The instrument; the law of an order is that of its own government's duties only."""
-    found = instrument_id(setting, clause, act)
-    if found is None and setting.unilateral and act.rule == "suspends":
-        return setting.own_duty
-    return "tariff" if found and found == setting.own_duty and own is None else found
+def by_order(clause: Clause, verb: Verb | None) -> bool:
+    """True in `the Proclamation raises`: the text tells what the order behind it does."""
+    if verb is None or verb.form != "s":
+        return False
+    return not ORDERS.isdisjoint(clause.sentence.lowers[clause.first : verb.first])
 
 
 def governing(clause: Clause, verb: Verb | None) -> Verb | None:
@@ -107,57 +109,6 @@ def governing(clause: Clause, verb: Verb | None) -> Verb | None:
     if verb is None or verb.governor < 0:
         return None
     return clause.sentence.verbs[verb.governor]
-
-
-def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
-    """The instrument of an act, bare words refined by what stands near."""
-    if act.rule in ("buys", "promised-sum"):
-        verb = act.verb.base if act.verb else ""
-        if act.object is not None and act.object.cls == "instrument":
-            return act.object.value
-        if act.rule == "promised-sum":
-            return "market_access"
-        return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
-    if act.rule == "divests":
-        return "divestment"
-    if act.rule == "goes-on":
-        return setting.last_instrument
-    if act.object is None:
-        return "tariff" if duty_rates(setting, clause) else None
-    if act.object.cls in ("flow", "product"):
-        if act.object.value in ("purchase", "buying") or act.object.value == "import":
-            return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
-        return "export_control"
-    if act.object.value == "anaphor":
-        return setting.last_instrument
-    return refined(setting, clause, act.object)
-
-
-def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
-    """`tariff` and bare words of restriction made precise by the words of the clause."""
-    value = instrument.value
-    if value not in ("tariff", "restriction"):
-        return value
-    tokens = clause.sentence.tokens
-    text = setting.folded.text[tokens[clause.first].start : tokens[clause.last - 1].end].lower()
-    cls = "duty" if value == "tariff" else "restriction"
-    if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
-        ends = clause.sentence.tokens[-1].end
-        text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
-    if cls == "duty" and setting.own_duty and setting.unilateral and not named_law(text):
-        return setting.own_duty
-    for row in rows(setting.lexicon.rows["refine"]):
-        near = texts(row["near"])
-        if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
-            continue
-        if not near or any(word.lower() in text for word in near):
-            return str(row["instrument"])
-    return value
-
-
-def named_law(text: str) -> bool:
-    """True where words name another duty than the one that the document is about."""
-    return any(word in text for word in ("fentanyl", "reciprocal", "section 232", "section 301"))
 
 
 def sides_of(
@@ -210,6 +161,16 @@ def sides_known(
     if act.rule == "divests":
         forcing = (str(setting.lexicon.rows["levier"]),)
         return forcing, setting.other(forcing)
+    if act.rule.endswith("-noun") and setting.home and not setting.lead:
+        other = setting.other((setting.home,))
+        owner = owner_of(clause.sentence, act.object) if act.object else ()
+        return (
+            (owner, setting.other(owner))
+            if owner and owner != (setting.home,)
+            else (other, (setting.home,))
+        )
+    if act.rule == "exempts" and setting.unilateral:
+        return (setting.home,), sides_spared(setting, clause, act) or ("*",)
     if act.rule == "goes-on" and setting.acted:
         return setting.acted, target_of(setting, clause, None, setting.acted)
     return None

@@ -62,7 +62,7 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
 
 def told_now(setting: Setting) -> bool:
     """True where an order or notice tells of its own duty, and not of what was done before."""
-    return setting.own_duty is not None
+    return setting.own_duty is not None and not setting.ruling
 
 
 def court_ruling(setting: Setting, clause: Clause) -> Act | None:

@@ -17,6 +17,7 @@ BEFORE_NAMES = words("before_names")
 ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
+BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -217,7 +218,14 @@ def target_of(
     first = instrument.last if instrument else clause.first
     behind = sentence.of(sentence.names, first, clause.last, "party", "group", "firm")
     codes: list[str] = []
-    for mention in behind:
+    end = reach_of(clause, first)
+    near = [m for m in behind if m.first < end]
+    whoever = not {"countries", "country", "nations", "partners"}.isdisjoint(
+        sentence.lowers[first:end]
+    )
+    if not near and whoever and end < clause.last:
+        return ("*",)
+    for mention in near or behind:
         word = before_name(sentence, mention)
         if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
             continue
@@ -229,7 +237,20 @@ def target_of(
         return ("*",)
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
         return ()
+    if setting.unilateral and actor == (setting.home,) and not setting.facing:
+        return ("*",)
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def reach_of(clause: Clause, first: int) -> int:
+    """Where the words end that tell at whom a measure is aimed: before what it is for."""
+    sentence = clause.sentence
+    for at in range(first, clause.last):
+        word = sentence.lower(at)
+        purpose = word == "to" and any(v.first == at + 1 and v.infinitive for v in sentence.verbs)
+        if purpose or word in BEYOND or (word == "in" and sentence.lower(at + 1) == "response"):
+            return at
+    return clause.last
 
 
 def against_all(

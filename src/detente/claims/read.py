@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
+from detente.claims.labels import ASKED, note_label, title_speaker
 from detente.claims.lexicon import Lexicon, lexicon
 from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
@@ -52,6 +53,9 @@ def read_claims(document: Document) -> Reading:
         if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    if setting.official and setting.unilateral:
+        setting.voice = title_speaker(setting) or setting.voice
+        setting.quoting = setting.voice if setting.spoken else None
     quotations(setting, taken)
     by_block: dict[int, list[Sentence]] = {}
     for sentence in taken:
@@ -94,6 +98,7 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
+    note_label(setting, sentence)
     asked = setting.spoken and is_question(setting, sentence)
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
@@ -127,7 +132,7 @@ def is_question(setting: Setting, sentence: Sentence) -> bool:
     """True in a press conference for what is asked, and not answered."""
     text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
     asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
-    return asked or text.startswith(("question", "q:", "q."))
+    return asked or ASKED.match(text) is not None
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:

@@ -17,9 +17,11 @@ from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
 from detente.claims.divestments import divested
 from detente.claims.exchanges import exchanged
+from detente.claims.exempting import exempted
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
 from detente.claims.idle import ORDERED
+from detente.claims.inherent import inherent_act
 from detente.claims.lasting import goes_on
 from detente.claims.measures import measures
 from detente.claims.moods import Mood, mood_of, official_mood
@@ -32,12 +34,15 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
+from detente.claims.nominals import nominal
 from detente.claims.occasions import named_meetings
+from detente.claims.outcomes import own_outcome, resolved
 from detente.claims.parties import names_before
 from detente.claims.rates import duty_rates
 from detente.claims.sayings import NO_COMMENT, aside, refusal
-from detente.claims.sentence import Verb
+from detente.claims.sentence import Verb, progressive
 from detente.claims.setting import Setting
+from detente.claims.signing import signed
 from detente.claims.speakers import Speaker
 from detente.claims.stands import hits_back, judged, spoken_of, stance
 from detente.claims.statements import instrument_in, position, relevant
@@ -105,6 +110,9 @@ def chosen(
     if said:
         yield said
         return
+    if resolved(setting, clause, only_together=True):
+        yield position(setting, clause, "stance", None, None)
+        return
     act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)
@@ -156,11 +164,14 @@ def act_in(setting: Setting, clause: Clause) -> Act | None:
     """The act of a clause: of a verb with its object, or told in one of the other ways."""
     return (
         points_taken(setting, clause)
+        or exempted(setting, clause)
         or acts_of(setting, clause)
+        or inherent_act(setting, clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
         or goes_on(setting, clause)
         or divested(setting, clause)
+        or nominal(setting, clause)
     )
 
 
@@ -235,6 +246,8 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     if not setting.official:
         return False
     aside = act.verb is not None and act.verb.form == "ing"
+    if aside and act.verb and progressive(clause.sentence, act.verb):
+        return False
     if praise(clause, act) or (setting.unilateral and only_allowed(act)):
         return True
     if aside and act.verb and clause.sentence.lower(act.verb.first - 1) in ORDERS:
@@ -278,6 +291,10 @@ def without_act(
 ) -> Iterator[Claim]:
     """Clauses with no act: talks, deals, forecasts, stances, figures, named measures."""
     own = name if setting.official else None
+    told = told_by_text(setting, clause, own)
+    if told:
+        yield from told
+        return
     named = named_measure(setting, clause)
     if named and (done_in(clause) or clause.has("subject")):
         yield from measures(setting, clause, named, own)
@@ -298,10 +315,20 @@ def without_act(
         yield from found
     elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
         yield from measures(setting, clause, named, own)
-    elif stance(setting, clause, speaker):
+    elif stance(setting, clause, speaker) or resolved(setting, clause):
         yield position(setting, clause, "stance", None, speaker)
     elif (bare := bare_measure(setting, clause)) and speaker is None:
         yield from measures(setting, clause, bare, own)
+
+
+def told_by_text(setting: Setting, clause: Clause, own: str | None) -> list[Claim]:
+    """What an official text tells of itself: the order that was signed, what will come of it."""
+    made = signed(setting, clause)
+    if made is not None:
+        return list(measures(setting, clause, made, own))
+    if own_outcome(setting, clause):
+        return [forecast(setting, clause, None, None, clause.first)]
+    return []
 
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:

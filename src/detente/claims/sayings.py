@@ -37,7 +37,7 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
         return None
     content = len(sentence.tokens) - (2 if speaker.verb else 0)
     quoted = sentence.lowers.count('"') > 0
-    if content < TOO_SHORT or not about_trade(setting, whole, quoted):
+    if content < TOO_SHORT or not about_trade(whole, quoted, own_words=not setting.spoken):
         return None
     inside = sentence.start in setting.quoted or setting.spoken
     if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
@@ -46,9 +46,9 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     return taken(setting, whole, speaker, None)
 
 
-def about_trade(setting: Setting, clause: Clause, quoted: bool) -> bool:
+def about_trade(clause: Clause, quoted: bool, own_words: bool) -> bool:
     """True where a sentence speaks of trade, of two places, or in a party's own words."""
-    if relevant(clause) or clause.has(*OWN_WORDS):
+    if relevant(clause) or (own_words and clause.has(*OWN_WORDS)):
         return True
     sentence = clause.sentence
     parties = sentence.of(sentence.names, 0, len(sentence.tokens), "party")

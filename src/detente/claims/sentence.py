@@ -270,6 +270,13 @@ def described(sentence: Sentence, found: Mention, verb: str, form: str, lexicon:
     )
 
 
+def progressive(sentence: Sentence, verb: Verb) -> bool:
+    """True in `is removing`: the form in -ing is the verb of its clause, and no aside."""
+    if verb.form != "ing":
+        return False
+    return sentence.lower(skipped_adverbs(sentence, verb.first - 1)) in BE
+
+
 def governor_of(sentence: Sentence, place: int) -> int:
     """The last verb before an infinitive that stands near enough to govern it, or -1."""
     if not sentence.verbs:

@@ -60,6 +60,8 @@ class Setting:
     spoken: bool = False
     trader: tuple[str, ...] = ()
     own_duty: str | None = None
+    ruling: bool = False
+    facing: tuple[str, ...] = ()
 
     @property
     def unilateral(self) -> bool:
@@ -101,6 +103,7 @@ class Voice:
     name: str
     home: str
     official: bool
+    ruling: bool
 
 
 @lru_cache(maxsize=1)
@@ -118,6 +121,7 @@ def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
             str(row["voice"]),
             str(row["home"] or ""),
             row["official"] == "true",
+            row.get("ruling") == "true",
         )
         for row in rows(tree["voices"])
     )
@@ -154,12 +158,20 @@ def setting_of(
         voice,
         home,
         official,
-        deal.search(title + " " + head) is not None,
+        deal.search(title + " " + head) is not None and not carries_out().search(title),
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
         own_duty=own_duty(lexicon, title, folded.text) if official else None,
+        ruling=row is not None and row.ruling,
+        facing=tuple(code for code in named if code != home),
     )
+
+
+@lru_cache(maxsize=1)
+def carries_out() -> re.Pattern[str]:
+    """The pattern of titles of texts that carry out a deal: they act by themselves."""
+    return re.compile(str(language_file("voices")["not_deal"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

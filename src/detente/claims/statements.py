@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.instruments import refined
 from detente.claims.making import make, told
-from detente.claims.measures import refined
 from detente.claims.parties import Subject, actor_of, target_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
