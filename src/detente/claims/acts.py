@@ -99,6 +99,16 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act
 
 
+def put_on_list(clause: Clause) -> Act | None:
+    """`decided to include 15 firms in the export control list`: a listing told by `include`."""
+    nouns = clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
+    listed = next((m for m in nouns if m.value == "entity_list"), None)
+    verb = next((v for v in clause.verbs if v.base == "include" and v.form != "ing"), None)
+    if listed is None or verb is None or verb.negated or listed.first < verb.last:
+        return None
+    return Act("imposes", verb, listed, "in_force", "agreed", "announced")
+
+
 def told_as(clause: Clause, verb: Verb) -> tuple[str, str, str]:
     """The columns of the rules for done, promised and coming; a mere plan is still coming."""
     noun = clause.sentence.lower(verb.first - 2)

@@ -11,13 +11,15 @@ from detente.claims.making import make
 from detente.claims.rates import ends_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.words import words
 
 VALUE = r'"(\d{1,3}(?:\.\d{1,2})?)\s?(?:%|percent)"'
+CALLED = r"(?:the\s(?:words?|phrase|figure|number|term)\s)?"
 AMENDED = re.compile(
-    rf"(?:deleting|striking)\s(?:out\s)?{VALUE}[^\"]{{0,200}}?"
-    rf"(?:inserting|substituting)\s(?:in\slieu\sthereof\s)?{VALUE}"
+    rf"(?:deleting|striking)\s(?:out\s)?{CALLED}{VALUE}[^\"]{{0,200}}?"
+    rf"(?:inserting|substituting)\s(?:in\s(?:lieu|place)\sthereof,?\s)?{CALLED}{VALUE}"
 )
-HALTED = frozenset({"enforcement", "application", "operation", "paragraph", "heading", "section"})
+HALTED = words("halted")
 
 
 def amended(setting: Setting, clause: Clause) -> Claim | None:

@@ -117,6 +117,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
         return False
     between = clause.sentence.text[tokens[last.last - 1].end : when.start]
     beside = len(between) <= 4 or LISTED_MONTHS.fullmatch(between) is not None
+    its_own = clause.sentence.lower(last.first - 1) in ("it", "they", "he", "she")
+    beside = beside or (its_own and len(between) < 60 and "," not in between)
     return done and (beside or last.base in DEAL_VERBS) and last.base not in EFFECTIVE
 
 
@@ -124,7 +126,7 @@ def signed_then(clause: Clause, act: Verb, when: When) -> bool:
     """True in `Today, X signed an order imposing`: the day of the signing, no day of the duty."""
     tokens = clause.sentence.tokens
     signs = next((v for v in clause.sentence.verbs if v.base == "sign" and v.form == "past"), None)
-    return signs is not None and signs.first < act.first and when.end <= tokens[signs.first].start
+    return signs is not None and signs.first <= act.first and when.end <= tokens[signs.first].start
 
 
 def of_baseline(setting: Setting, when: When) -> bool:

@@ -18,6 +18,7 @@ PLAIN = words("plain")
 ATTRIBUTES = frozenset({"possible", "potential", "potentially", "uncertain", "likely"})
 ASKS = frozenset({"whether", "determine", "reveal"})
 DOUBTS = frozenset({"doubt", "doubts"})
+COMES_OF = words("comes_of")
 UNSURE = words("unsure")
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
@@ -43,7 +44,9 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
         return False
     outsider = speaker is not None and speaker.code == ""
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
-    if not (chancy(clause) or outsider or follows(setting, clause)):
+    party = speaker is not None and speaker.code != ""
+    comes = follows(setting, clause) and (not party or clause.has(*COMES_OF))
+    if not (chancy(clause) or outsider or comes):
         return False
     cue = cue_of_chance(clause)
     if cue is None or not on_trade(setting, clause) or only_when(clause):
@@ -75,6 +78,8 @@ def meeting_due(clause: Clause, cue: Mention) -> bool:
 def told_of_chance(clause: Clause, cue: Mention) -> bool:
     """True where a verb to come, or a word of chance stronger than `will`, tells it."""
     verb = next((v for v in clause.verbs if v.mood in ("possible", "future", "conditional")), None)
+    if clause.has("unease", "concerned", "worried", "alarmed"):
+        return False
     if verb is None and will_be(clause):
         return True
     if cue.value == "uncertain" and not clause.verbs and not clause.has(*STATES):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from detente.claims.sentence import PRONOUNS, Sentence, Verb
 from detente.claims.words import words
+from detente.documents.dateline import MONTHS
 
 JOINTS = words("joints")
 SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "unless"})
 FRONTED = SUBORDINATE | {"as", "if", "when", "after", "before", "since", "once"}
 TIMES = frozenset({"start", "begin", "commence"})
-THEN = frozenset({"after", "before", "when", "once"})
+THEN = frozenset({"after", "before", "when", "once", "since"})
 ASIDES = words("asides")
 DETERMINERS = words("clause_openers")
 AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
@@ -78,6 +79,8 @@ def cut_at(sentence: Sentence, start: int, place: int) -> tuple[int, int, str] |
         return place, place + 1, word
     if wish_begins(sentence, start, place):
         return place, place, ",ing" if word != "to" else "to"
+    if word == "because" and sentence.lower(place + 1) == "of":
+        return None
     if word in SUBORDINATE or (place > start and subordinates(sentence, place)):
         return place, place + 1, word
     return None
@@ -114,6 +117,8 @@ def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
     if sentence.lower(place + 1) == "to" and sentence.lower(place) == "and":
         return verb_at(sentence, place + 2) is not None
     if sentence.lower(place - 1) in PAIRED or name_and_name(sentence, place):
+        return False
+    if both_objects(sentence, place):
         return False
     if meeting_foretold(sentence, place + 1):
         return True
@@ -235,6 +240,16 @@ def name_and_name(sentence: Sentence, place: int) -> bool:
     return ends and begins and sentence.lower(first) not in BEHIND_VERB
 
 
+def both_objects(sentence: Sentence, place: int) -> bool:
+    """True in `tariffs on Mexico and Canada for a month`: no verb behind the second name."""
+    second = next((m for m in sentence.names if m.first == place + 1 and m.cls == "party"), None)
+    if second is None or not any(m.last == place and m.cls == "party" for m in sentence.names):
+        return False
+    at = adverbs_passed(sentence, second.last)
+    verb = verb_at(sentence, at) or modal_at(sentence, at) or sentence.lower(at) in AUXILIARIES
+    return not verb and sentence.lower(second.last) in BEHIND_VERB
+
+
 def wish_begins(sentence: Sentence, start: int, place: int) -> bool:
     """True at `aiming to`, `agreeing to` behind another act, and at `to press` behind a visit."""
     verb = verb_at(sentence, place)
@@ -260,6 +275,8 @@ def joint_after(sentence: Sentence, place: int) -> tuple[int, int, str] | None:
     if after in ("and", "or") and begins_clause(sentence, place + 2):
         return place, place + 2, after
     if after == "with" and sentence.lower(place - 1) == "that":
+        return None
+    if after == "by" and (second.isdigit() or second in MONTHS):
         return None
     return (place, place + 1, after) if after in ("with", "including", "by") else None
 

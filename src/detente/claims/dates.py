@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from detente.claims.date_words import HINT, PATTERNS, QUARTERS, SEASONS, UNIT_DAYS, WEEKDAYS, number
 from detente.documents.dateline import MONTHS
 
+STEPS = {"last": -1, "this": 0, "next": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -131,13 +133,11 @@ def month(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]
         return None, None
     same = number_ == base.month and word != "last" and not match[3]
     if match[3]:
-        return (f"{base.year + STEPS[match[3].split()[0]]}-{number_:02d}",) * 2
+        told = f"{base.year + STEPS[match[3].split()[0]]}-{number_:02d}"
+        return told, told
     day = base.replace(day=1) if same else placed(None, number_, 1, Anchor(base, tense))
     text = f"{day:%Y-%m}" if day else None
     return text, text
-
-
-STEPS = {"last": -1, "this": 0, "next": 1}
 
 
 def month_of(match: re.Match[str], anchor: Anchor) -> tuple[str | None, str | None]:

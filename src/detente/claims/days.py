@@ -83,8 +83,8 @@ def by_sense(setting: Setting, clause: Clause, act: Act, found: list[When]) -> l
     """
     tokens = clause.sentence.tokens
     last = act.verb.first if act.verb else 0
-    tells = (v for v in clause.verbs if v.any("announce", "say") and v.form == "past")
-    place = next((tokens[v.first].start for v in tells if v.first < last), 0)
+    tells = (v for v in clause.verbs if v.any("announce", "say", "threaten") and v.form == "past")
+    place = next((tokens[v.first].start for v in tells if v.first <= last), 0)
     place = max(place, settled(clause, act.verb))
     past = {w.start: w for w in told(setting, clause, -1) if w.end <= place}
     near = {w.start: w for w in told(setting, clause, 0) if w.kind in NEAREST}
@@ -134,6 +134,8 @@ def direction(clause: Clause, claim: Claim) -> int:
     if claim.status not in ("threatened", "announced", "proposed", "agreed"):
         return -1
     text = clause.sentence.words(clause.first, clause.last).lower()
+    if claim.status == "threatened" and " from " in text:
+        return 1
     return 1 if any(word in text for word in FROM_WHEN) else -1
 
 

@@ -59,7 +59,8 @@ def named_deadline(setting: Setting, clause: Clause) -> Claim | None:
     """`the August 1 deadline`, `a deadline of July 9`, `unless a deal is reached by Friday`."""
     sentence = clause.sentence
     done = any(v.form in ("past", "part") and not v.mood for v in clause.verbs)
-    tense = 0 if done and not any(v.mood == "future" for v in clause.verbs) else 1
+    near = done or clause.has("failed", "missed", "original")
+    tense = 0 if near and not any(v.mood == "future" for v in clause.verbs) else 1
     whens = [
         w for w in told(setting, clause, tense) if w.last and w.kind not in ("year", "relative")
     ]

@@ -21,7 +21,7 @@ def exempted(setting: Setting, clause: Clause) -> Act | None:
     nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
     duty = next((m for m in nouns if spares_from(m)), None)
     place = spared_at(clause)
-    if duty is None or place < 0 or asked(clause):
+    if duty is None or place < 0 or asked(clause) or of_share(setting, clause):
         return None
     verb = next((v for v in clause.verbs if v.first == place), None)
     status = "in_force"
@@ -31,6 +31,11 @@ def exempted(setting: Setting, clause: Clause) -> Act | None:
              for m in sentence.modals):  # fmt: skip
         status = "announced"
     return Act("exempts", verb, duty, status, status, status)
+
+
+def of_share(setting: Setting, clause: Clause) -> bool:
+    """True in `15% of trade is exempt`: a figure of trade, told by others than who levies."""
+    return not setting.official and clause.sentence.lower(clause.first + 2) == "%"
 
 
 def spares_from(noun: Mention) -> bool:

@@ -29,6 +29,7 @@ NOT_YET = words("not_yet")
 TRADED_WITH = frozenset({"to", "from", "with"})
 TRADE_WORDS = words("trade_words")
 COMPARING = words("comparing")
+DONE = re.compile(r"\b(?:is|was) (?:all |totally |now )?(?:done|complete|completed|final)\b")
 SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
@@ -67,6 +68,9 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
 def had_by_us(clause: Clause, deal: Mention) -> bool:
     """True in `we have a deal`: told as made, by those who made it."""
     sentence = clause.sentence
+    behind = clause.sentence.words(deal.last, min(deal.last + 7, clause.last)).lower()
+    if DONE.search(behind):
+        return True
     near = range(max(clause.first, deal.first - 5), deal.first)
     place = next((i for i in near if sentence.lower(i) in ("have", "got")), None)
     if place is None or not {"not", "if", "until", "no"}.isdisjoint(

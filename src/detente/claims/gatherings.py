@@ -29,7 +29,7 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
     verb = next((v for v in clause.verbs if v.base in MEETS), None) or next(
         (v for v in clause.verbs if v.any("meet", "cancel_meeting", "lead")), None
     )
-    if verb is not None and verb.base == "meet" and fulfils(clause, verb):
+    if verb is not None and verb.base in ("meet", "negotiate") and fulfils(clause, verb):
         return None
     if verb is not None and verb.form == "ing" and not goes_on(clause, verb):
         verb = None
@@ -62,12 +62,18 @@ def gathering(setting: Setting, clause: Clause, speaker: str | None) -> Claim | 
 def fulfils(clause: Clause, verb: Verb) -> bool:
     """True in `unless the conditions are met` and `to meet the deadline`."""
     near = clause.sentence.lowers[verb.last : min(verb.last + 5, clause.last)]
+    if verb.base == "negotiate":
+        return verb.form == "s" or (
+            verb.form in ("past", "part") and bool({"outcome", "outcomes"} & set(near[:1]))
+        )
     return verb.passive or not FULFILLED.isdisjoint(near)
 
 
 def goes_on(clause: Clause, verb: Verb) -> bool:
     """True in `are meeting`: the form in -ing tells what is done, and is no noun."""
     near = (clause.sentence.lower(i) for i in range(verb.first - 3, verb.first))
+    if verb.base == "follow":
+        return False
     return any(word in BE for word in near) or verb.first - clause.first <= 1
 
 
@@ -95,7 +101,7 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     """True where a clause tells of a meeting: by verb, place, day or as a named event."""
     if meeting is None:
         people = clause.sentence.of(clause.sentence.names, clause.first, clause.last, "person")
-        two = len(people) > 1 or clause.has("leaders", "presidents", "sides")
+        two = len(people) > 1 or clause.has("leaders", "presidents", "sides", "counterpart")
         enough = verb is not None and (verb.base not in WITH_PEOPLE or two)
         enough = enough or (verb is not None and calls_on(clause, verb))
         hosted = (
@@ -146,6 +152,9 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
         return "scheduled" if known and day and first and first > day.isoformat() else "held"
     if verb.negated and verb.any("cancel_meeting"):
         return "ongoing"
+    behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "meeting")
+    if verb.base == "end" and behind and behind[0].first - verb.last <= 4 and cut_short(clause):
+        return "called_off"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
     if verb.infinitive and not verb.mood and verb.governor < 0 and clause.has("was", "were"):
@@ -157,6 +166,11 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
     if verb.mood:
         return "uncertain"
     return "held" if verb.form in ("past", "part") else "ongoing"
+
+
+def cut_short(clause: Clause) -> bool:
+    """True where `all` talks are ended, or they are ended over something: broken off."""
+    return clause.has("all", "abruptly", "because", "over", "immediately")
 
 
 def reported(clause: Clause, verb: Verb) -> bool:

@@ -52,10 +52,9 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return True
     if not verb.infinitive or verb.mood or (setting.official and setting.deal):
         return False
-    if setting.unilateral and clause.sentence.lower(0) != "to" and clause.sentence.verbs:
-        ordered = clause.sentence.verbs[0].first < verb.first
-        if ordered and not frozenset(clause.sentence.lowers).isdisjoint(ORDERED):
-            return False
+    ordered = setting.unilateral and clause.sentence.lower(0) != "to"
+    if ordered and not ORDERED.isdisjoint(clause.sentence.lowers[: verb.first]):
+        return False
     if verb.governor < 0:
         before = [m.value for m in clause.sentence.nouns if m.last <= verb.first]
         decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
@@ -92,6 +91,8 @@ def of_duty(clause: Clause, verb: Verb) -> bool:
     duties = [m for m in clause.sentence.nouns if m.entry.detail == "duty" or m.value == "penalty"]
     if verb.base == "set" and not verb.passive:
         return any(0 <= m.first - verb.last <= 3 for m in duties)
+    if verb.base in ("rise", "increase", "go up"):
+        return any(m.value == "penalty" and m.last <= verb.first for m in duties)
     if verb.base not in ("charge", "collect", "apply", "set at", "set"):
         return False
     return verb.passive and any(clause.first <= m.first < verb.first for m in duties)
@@ -107,9 +108,12 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
     meetings = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "meeting")
     if verb.base == "address" and meetings:
         return True
+    if says_or_sues(clause, verb):
+        return True
     if verb.base == "declare" and clause.has("emergency", "emergencies"):
         return True
-    if verb.base == "allow" and clause.has(*STATUTES):
+    lets = any(v.infinitive and 1 < v.first - verb.last <= 6 for v in clause.verbs)
+    if verb.base == "allow" and (lets or clause.has(*STATUTES)):
         return True
     if verb.base in ("obtain", "apply for"):
         return verb.mood != "obliged" and not clause.has("required", "need", "needs", "shall")
@@ -118,6 +122,13 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
     if verb.base in HIT_BACK and after == "by":
         return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
     return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
+
+
+def says_or_sues(clause: Clause, verb: Verb) -> bool:
+    """True in `adding that the US` and `filed a lawsuit over the duties`."""
+    if verb.base == "add":
+        return clause.sentence.lower(verb.last) in ("that", '"', ",")
+    return verb.base == "file" and clause.has("lawsuit", "complaint", "suit", "petition", "brief")
 
 
 def idle(clause: Clause, verb: Verb) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from detente.claims.offices import OFFICES
-from detente.claims.sentence import Sentence
 from detente.claims.setting import Setting
 from detente.claims.tokens import mentions_of, tokens_of
 
@@ -17,11 +16,11 @@ TITLE_SPEAKS = re.compile(
 )
 
 
-def note_label(setting: Setting, sentence: Sentence) -> None:
+def note_label(setting: Setting, start: int) -> None:
     """A label at the head of a paragraph of remarks makes somebody speak from there on."""
-    if not setting.spoken or sentence.start != sentence.block.start:
+    if not setting.spoken:
         return
-    found = LABEL.match(setting.folded.text, sentence.start)
+    found = LABEL.match(setting.folded.text, start)
     name = named_by(setting, found[1]) if found else ""
     if name:
         setting.voice = setting.quoting = name

@@ -13,6 +13,7 @@ from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
 from detente.claims.instruments import instrument_of
+from detente.claims.lexicon import texts
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
     Subject,
@@ -30,6 +31,7 @@ from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
 ORDERS = frozenset({"order", "proclamation", "memorandum"})
+ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 
 
 def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) -> Iterator[Claim]:
@@ -37,11 +39,16 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     status, promised = status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
     setting.acted_status = status
     if names_suspension(clause, act):
         status, promised = "suspended", False
+    elif names_end(clause, act):
+        status, promised = "lifted", False
+    instrument = instrument_of(setting, clause, act, own)
+    codes, target = by_law(setting, instrument, codes, target)
     claim = make(
         setting,
         clause,
@@ -52,7 +59,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         last=stretch(clause, act.object.last) if act.object else clause.last,
         actor=codes,
         target=target,
-        instrument=instrument_of(setting, clause, act, own),
+        instrument=instrument,
         product=product_of(clause, act.object),
         speaker=speaker,
         commitment=promised,
@@ -68,10 +75,23 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     yield from rated(setting, clause, claim)
 
 
+def by_law(
+    setting: Setting, instrument: str | None, codes: tuple[str, ...], target: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sides of a duty under a law of one place: that place levies it."""
+    levier = str(setting.lexicon.rows["levier"])
+    if instrument not in texts(setting.lexicon.rows["levied"]) or len(codes) != 1:
+        return codes, target
+    turned = codes[0] != levier and target == (levier,)
+    return (target, codes) if turned else (codes, target)
+
+
 def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     """The status of an act by mood and kind of text, and whether it is only promised yet."""
     verb = act.verb
     mood = verb.mood if verb else ""
+    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
+        return "lifted", False
     governor = governing(clause, verb)
     if governor is not None and governor.any("strive"):
         return "proposed", False
@@ -85,8 +105,6 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return act.coming, act.coming in ("lifted", "suspended")
     if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
         return act.promised, act.promised in ("lifted", "suspended")
-    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
-        return "lifted", False
     none = act.object is not None and clause.sentence.lower(clause.first) == "no"
     if none and act.rule == "imposes" and mood:
         return "suspended", False
@@ -240,6 +258,14 @@ def names_suspension(clause: Clause, act: Act) -> bool:
         return True
     words = clause.sentence.words(clause.first, act.object.first).lower()
     return "suspension of" in words or "pause on" in words or "pause of" in words
+
+
+def names_end(clause: Clause, act: Act) -> bool:
+    """True in `announced the rescission of the rule`."""
+    if act.object is None or act.rule != "announces":
+        return False
+    before = clause.sentence.lowers[max(clause.first, act.object.first - 6) : act.object.first]
+    return not ENDS.isdisjoint(before) and "of" in before
 
 
 def turned(

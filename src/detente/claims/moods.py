@@ -5,12 +5,16 @@ from __future__ import annotations
 from detente.claims.clauses import Clause
 from detente.claims.lexicon import rows, texts
 from detente.claims.parties import code_of
-from detente.claims.sentence import Verb
+from detente.claims.sentence import BE, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 WISH_STATUS = {"demand": "demand", "refusal": "refusal", "offer": "offer", "threat": "threat"}
+BEFORE_ING = BE | frozenset(
+    {"and", "or", "but", "by", "after", "before", "while", "without", "in", "not", "also", "still",
+     "now", "when", "for", "of", "from", "despite", "he", "she", "it", "they", "than", "about"}
+)  # fmt: skip
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
@@ -43,7 +47,9 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
         if wish and wish_holds(clause, cue):
             refused = cue.value == "offer" and clause.sentence.lower(cue.first - 1) in NOT
             found.append(Mood("refusal" if refused else WISH_STATUS[cue.value], None, cue.first))
-    if clause.has(*HITS_BACK) and not any(v.any("lift") for v in clause.verbs):
+    eased = any(v.any("lift", "suspend", "cut") for v in clause.verbs)
+    eased = eased or any(m.entry.detail == "truce" for m in named_in(clause))
+    if clause.has(*HITS_BACK) and not eased:
         found = [Mood("threat", m.verb, m.place) if m.status == "offer" else m for m in found]
     cover = cover_mood(clause)
     if cover:
@@ -68,6 +74,11 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
         if inside and clause.sentence.lower(cue.first) == "open":
             return Mood("stance", None, cue.first)
     return None
+
+
+def named_in(clause: Clause) -> list[Mention]:
+    """The instruments that a clause names."""
+    return clause.sentence.of(clause.sentence.nouns, clause.first, clause.last, "instrument")
 
 
 def by_others(setting: Setting, clause: Clause, verb: Verb) -> bool:
@@ -137,13 +148,15 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if verb.passive or (loose and not verb.any("threaten")):
         return ""
     before = clause.sentence.lower(verb.first - 1)
-    if before in ("than", "as") or clause.sentence.lower(verb.first - 2) == "than":
+    near = clause.sentence.lowers[max(clause.first, verb.first - 5) : verb.first]
+    if before in ("than", "as") or "than" in near:
         return ""
     pledged = verb.base in ("vow", "pledge", "promise") or not verb.any("say")
-    eases = any(v.any("lift") for v in clause.verbs)
+    eases = any(v.any("lift", "suspend", "cut", "prolong") for v in clause.verbs)
+    eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
-    if empty_wish(clause, verb) or only_due(clause, verb):
+    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
         return ""
     if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
         "to",
@@ -164,6 +177,16 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     return ""
 
 
+def of_noun(clause: Clause, verb: Verb) -> bool:
+    """True in `an advertisement opposing the duties`: what a thing does, and nobody's stand."""
+    word = clause.sentence.lower(verb.first - 1)
+    if verb.form != "ing" or verb.first == clause.first or not word.isalpha():
+        return False
+    named = any(m.last == verb.first for m in (*clause.sentence.names,))
+    voice = any(m.last == verb.first and m.cls == "voice" for m in clause.sentence.nouns)
+    return not (named or voice or word in BEFORE_ING or word.endswith("ly"))
+
+
 def only_due(clause: Clause, verb: Verb) -> bool:
     """True in `, expected to last until Wednesday`: an aside that tells when."""
     done = verb.form in ("past", "part") and verb.any("forecast")
@@ -175,7 +198,7 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
         return True
-    if verb.base == "ask" and after == "not":
+    if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True
     if verb.base == "threaten" and (harms(clause, verb) or of_war(clause, verb)):
         return True

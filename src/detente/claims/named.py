@@ -37,6 +37,8 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     subject_to = clause.has("subject") and instrument is not None and not setting.official
     bullet = sentence.block.bullet and len(sentence.tokens) < 14
     done = done_in(clause)
+    if setting.unilateral and done and may_be(clause):
+        return None
     if setting.official and not (rates or done):
         if setting.unilateral and clause.has("subject") and clause.has("be", "are", "is"):
             return Act("names", None, instrument, "announced", "announced", "announced")
@@ -58,6 +60,12 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
         verb = next((v for v in clause.verbs if imposes(v)), None)
         return Act("names", verb, instrument, status, status, status)
     return None
+
+
+def may_be(clause: Clause) -> bool:
+    """True in `the President may increase the duties imposed`: allowed, and not done."""
+    modals = clause.sentence.modals
+    return any(m.value == "possible" and clause.first <= m.first < clause.last for m in modals)
 
 
 def told_now(setting: Setting) -> bool:

@@ -13,6 +13,8 @@ BUY_VERBS = words("buy_verbs")
 INTRANSITIVE = words("intransitive")
 MORE_OF = frozenset({"increase", "boost", "expand", "step up"})
 BACK_TO = words("back_to")
+DOERS = frozenset({"it", "he", "she", "they", "we"})
+BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
 EFFECTS = words("effects")
 NO_OBJECT = words("no_object")
 
@@ -29,6 +31,8 @@ def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention
         return ahead[-1] if ahead and verb.base in INTRANSITIVE else None
     if verb.passive or verb.base in INTRANSITIVE or (ahead and by_agent(clause, verb)):
         above = antecedent(setting, clause, verb, cls)
+        if verb.base.startswith("be in"):
+            return ahead[-1] if ahead else above
         return ahead[-1] if ahead else (behind[0] if behind else above)
     reach = [m for m in behind if not cut_off(clause, verb, m)]
     if verb.any("announce") and any(
@@ -37,11 +41,24 @@ def object_of(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention
         return None
     if reach:
         return reach[0]
+    if ahead and stands_between(clause, ahead[-1], verb):
+        return ahead[-1]
     return (
         ahead[-1]
         if verb.form in ("past", "part") and ahead and clause.joint in ("which", "who")
         else None
     )
+
+
+def stands_between(clause: Clause, noun: Mention, verb: Verb) -> bool:
+    """True in `controls the US has put in place`: only who did it stands between the two."""
+    sentence = clause.sentence
+    if not 0 < verb.first - noun.last <= 6 or verb.infinitive:
+        return False
+    named = {i for m in sentence.names for i in range(m.first, m.last)}
+    places = range(noun.last, verb.first)
+    doer = any(i in named or sentence.lower(i) in DOERS for i in places)
+    return doer and all(i in named or sentence.lower(i) in BETWEEN for i in places)
 
 
 def by_agent(clause: Clause, verb: Verb) -> bool:
@@ -51,6 +68,11 @@ def by_agent(clause: Clause, verb: Verb) -> bool:
 
 def antecedent(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mention | None:
     """The noun to which `which` or `that` points back: `the fees, which took effect`."""
+    if clause.joint == "and" and verb.passive and verb.first - clause.first <= 4:
+        before = clause.sentence.of(clause.sentence.nouns, 0, clause.first, "instrument")
+        shared = [m for m in before if fits(setting, clause, m, verb, cls)]
+        named = any(clause.first <= m.first < verb.first for m in clause.sentence.names)
+        return shared[0] if shared and not named else None
     if clause.joint not in ("which", "that") or clause.has("it", "they"):
         return None
     near = [m for m in clause.sentence.nouns if 0 <= clause.first - m.last <= 6]
@@ -73,6 +95,8 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         return False
     if cls == "flow":
         return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
+    if cls == "fee":
+        return noun.value == "penalty"
     if cls == "goods":
         return noun.cls == "product"
     if cls == "purchase" and verb.base in MORE_OF:

@@ -53,8 +53,11 @@ def place_served(sentence: Sentence, first: int, last: int) -> str:
     return ""
 
 
-def in_office(sentence: Sentence, last: int) -> bool:
+def in_office(sentence: Sentence, first: int, last: int) -> bool:
     """True in `NAME, director at the presidential office`: a government, though not whose."""
+    ahead = sentence.lowers[max(0, first - 4) : first]
+    if not STATE.isdisjoint(ahead) and not OFFICES.isdisjoint(ahead):
+        return OUTSIDE.isdisjoint(ahead)
     if sentence.lower(last) != ",":
         return False
     behind = sentence.lowers[last + 1 : last + BEHIND]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.claims.clauses import Clause
-from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
+from detente.claims.sentence import ARTICLES, PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting, voices
 from detente.claims.tokens import Mention
 from detente.claims.words import words
@@ -18,6 +18,7 @@ ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
+LISTS = frozenset({"entity_list", "sanction"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
@@ -204,7 +205,9 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
         word = sentence.lower(place)
         if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
             return ()
-        if any(v.first <= place < v.last and v.form in ("past", "s") for v in sentence.verbs):
+        if any(
+            v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs
+        ):
             return ()
         place -= 1
     return ()
@@ -216,7 +219,8 @@ def target_of(
     """At whom a measure is aimed: the names behind it, else the other party of the document."""
     sentence = clause.sentence
     first = instrument.last if instrument else clause.first
-    behind = sentence.of(sentence.names, first, clause.last, "party", "group", "firm")
+    last = next_duty(clause, instrument) if instrument else clause.last
+    behind = sentence.of(sentence.names, first, last, "party", "group", "firm")
     codes: list[str] = []
     end = reach_of(clause, first)
     near = [m for m in behind if m.first < end]
@@ -237,9 +241,23 @@ def target_of(
         return ("*",)
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
         return ()
+    listed = listed_of(clause, instrument, actor)
+    if listed:
+        return listed
     if setting.unilateral and actor == (setting.home,) and not setting.facing:
         return ("*",)
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
+
+
+def listed_of(
+    clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Whose firms are put on a list: `to include 15 US entities in the export control list`."""
+    if instrument is None or instrument.value not in LISTS:
+        return ()
+    names = clause.sentence.of(clause.sentence.names, clause.first, instrument.first, "party")
+    ahead = [m for m in names if m.entry.detail == "adjective"]
+    return tuple(dict.fromkeys(c for m in ahead for c in code_of(m) if c not in actor))
 
 
 def reach_of(clause: Clause, first: int) -> int:
@@ -247,10 +265,28 @@ def reach_of(clause: Clause, first: int) -> int:
     sentence = clause.sentence
     for at in range(first, clause.last):
         word = sentence.lower(at)
-        purpose = word == "to" and any(v.first == at + 1 and v.infinitive for v in sentence.verbs)
+        purpose = word == "to" and is_purpose(sentence, at + 1)
         if purpose or word in BEYOND or (word == "in" and sentence.lower(at + 1) == "response"):
             return at
     return clause.last
+
+
+def next_duty(clause: Clause, instrument: Mention) -> int:
+    """Where a second duty of a clause begins, with its `and`; else the end of the clause."""
+    nouns = clause.sentence.of(clause.sentence.nouns, instrument.last, clause.last, "instrument")
+    for noun in nouns:
+        ahead = range(max(instrument.last, noun.first - 6), noun.first)
+        joint = next((i for i in ahead if clause.sentence.lower(i) == "and"), None)
+        if noun.entry.detail == instrument.entry.detail == "duty" and joint is not None:
+            return joint
+    return clause.last
+
+
+def is_purpose(sentence: Sentence, place: int) -> bool:
+    """True behind `to` for a word that is a verb, known or not: no article, name or goods."""
+    word = sentence.tokens[place].text if place < len(sentence.tokens) else ""
+    known = any(m.first == place for m in (*sentence.names, *sentence.nouns))
+    return word.isalpha() and word.islower() and word not in ARTICLES and not known
 
 
 def against_all(

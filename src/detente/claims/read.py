@@ -64,6 +64,7 @@ def read_claims(document: Document) -> Reading:
     for block in found:
         if block.role in ("heading", "lead"):
             begin_section(setting, block, words)
+            note_label(setting, block.start)
         for sentence in by_block.get(block.start, ()):
             claims.extend(read_sentence(setting, sentence))
             if len(claims) > MAX_CLAIMS:
@@ -98,18 +99,17 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
-    note_label(setting, sentence)
-    asked = setting.spoken and is_question(setting, sentence)
-    quoted_block(setting, sentence)
-    remember_names(setting, sentence)
-    speaker = speaker_of(setting, sentence) or within_quote(setting, sentence)
-    if speaker and speaker.code and speaker.name not in setting.lexicon.people:
-        setting.served[speaker.name] = speaker.code
-    count, setting.before = 0, ""
+    if sentence.start == sentence.block.start:
+        note_label(setting, sentence.start)
     listed = listed_rates(setting, sentence)
     yield from listed
     if listed:
         return
+    asked = setting.spoken and is_question(setting, sentence)
+    quoted_block(setting, sentence)
+    remember_names(setting, sentence)
+    speaker = speaking(setting, sentence)
+    count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
             if asked and claim.kind in ("position", "forecast"):
@@ -117,15 +117,36 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
             count += claim.rule != "decided"
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
-    if speaker is None and sentence.lower(0) == '"' and setting.speaker and not setting.official:
-        code = setting.country(setting.speaker)
-        speaker = Speaker(setting.speaker, 0, None, code) if code else None
+    if speaker is None and sentence.lower(0) == '"':
+        speaker = last_speaker(setting)
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
+
+
+def speaking(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """Who speaks in a sentence: named in it, in its quotation, or just before it.
+
+    A ministry that says what its country thinks speaks under its own name.
+    """
+    found = speaker_of(setting, sentence) or within_quote(setting, sentence)
+    if setting.spoken and setting.voice and found and found.code == setting.home:
+        own = found.name not in setting.lexicon.people and len(found.name.split()) < 3
+        found = found._replace(name=setting.voice) if own else found
+    goes_on = sentence.lower(0) == '"' and setting.spoke_in == sentence.block.start
+    found = found or (last_speaker(setting) if goes_on else None)
+    if found and found.code and found.name not in setting.lexicon.people:
+        setting.served[found.name] = found.code
+    return found
+
+
+def last_speaker(setting: Setting) -> Speaker | None:
+    """Who spoke last, where he or she acts for a place; nobody in an official text."""
+    code = "" if setting.official else setting.country(setting.speaker)
+    return Speaker(setting.speaker, 0, None, code) if setting.speaker and code else None
 
 
 def is_question(setting: Setting, sentence: Sentence) -> bool:
@@ -182,7 +203,7 @@ def move_on(setting: Setting, sentence: Sentence, speaker: str | None) -> None:
     for mention in reversed(persons):
         setting.spoken_of(mention.value)
     if speaker:
-        setting.speaker = speaker
+        setting.speaker, setting.spoke_in = speaker, sentence.block.start
         if (
             speaker in setting.surnames.values()
             or any(speaker == m.value for m in persons)

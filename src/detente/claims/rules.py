@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
-from detente.claims.acts import acts_of, decisions, points_taken
+from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
 from detente.claims.chances import chancy, foretold, uncertain
@@ -56,6 +56,8 @@ ASKED_FOR = words("asked_for")
 
 def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iterator[Claim]:
     """The claims of one clause."""
+    if later_speaker(clause, speaker):
+        speaker = None
     if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
         return
     name = speaker_name(setting, clause, speaker)
@@ -80,6 +82,14 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
+
+
+def later_speaker(clause: Clause, speaker: Speaker | None) -> bool:
+    """True where who speaks does so in a later clause that hangs on a word of time."""
+    if speaker is None or speaker.verb is None or speaker.first < clause.last:
+        return False
+    before = clause.sentence.lowers[max(0, speaker.first - 2) : speaker.first]
+    return not {"when", "after", "before", "since", "until"}.isdisjoint(before)
 
 
 def speaker_name(setting: Setting, clause: Clause, speaker: Speaker | None) -> str | None:
@@ -167,11 +177,12 @@ def act_in(setting: Setting, clause: Clause) -> Act | None:
         or exempted(setting, clause)
         or acts_of(setting, clause)
         or inherent_act(setting, clause)
+        or put_on_list(clause)
+        or nominal(setting, clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
         or goes_on(setting, clause)
         or divested(setting, clause)
-        or nominal(setting, clause)
     )
 
 
@@ -201,7 +212,9 @@ def governed_claim(
         if not (relevant(clause) or speaker):
             return None
         return [forecast(setting, clause, mood.verb, speaker, opening(clause, speaker))]
-    return [position(setting, clause, mood.status, mood.verb, speaker)]
+    held = position(setting, clause, mood.status, mood.verb, speaker)
+    aside = mood.verb is not None and mood.verb.infinitive
+    return [] if aside and not (held.actor or held.speaker) else [held]
 
 
 def supposed(clause: Clause) -> bool:

@@ -93,7 +93,8 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
         if (before in SUBJECTS or named) and not relative:
             found = taken(setting, clause, speaker, None)
-            return replace(found, status="refusal", rule="will-not")
+            ready = sentence.lower(place + 2) == "hesitate"
+            return replace(found, status="threat" if ready else "refusal", rule="will-not")
     return None
 
 

@@ -159,6 +159,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
     for found in mentions_of(sentence.tokens, lexicon.index["verb"]):
         verb, form = found.value, found.entry.detail
         called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
+        called = called or sentence.lowers[found.first : found.first + 2] == ["set", "of"]
         if (
             found.first not in named
             and not called
@@ -197,6 +198,9 @@ def is_verb(
     if word in BE or (form == "s" and found.value in LASTING):
         return word not in BE
     told_of = form == "s" and word.endswith("ed") and before == found.first - 1
+    last = sentence.verbs[-1] if sentence.verbs else None
+    acted_on = last is not None and last.last == found.first and last.form in ("base", "ing")
+    told_of = told_of or (form == "s" and acted_on) or sentence.lower(found.first) == "issues"
     doubtful = found.first in nouns or told_of
     name = next((m for m in sentence.names if m.last == before + 1), None)
     if name:

@@ -17,6 +17,7 @@ SECOND_PARTY_SHARE = 0.12
 FEWEST_MENTIONS = 2
 SHORT = 4
 OPENING = 1500
+ORDER_WITHIN = 20_000
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Setting:
     persons: dict[str, str] = field(default_factory=dict[str, str])
     quoted: dict[int, str] = field(default_factory=dict[int, str])
     speaker: str | None = None
+    spoke_in: int = -1
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
@@ -107,6 +109,12 @@ class Voice:
 
 
 @lru_cache(maxsize=1)
+def orders() -> re.Pattern[str]:
+    """The pattern of what an order says of itself."""
+    return re.compile(str(language_file("voices")["order"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
 def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
     """The rows of the voices file, the pattern of deals, and the words for both sides."""
     tree = language_file("voices")
@@ -147,6 +155,11 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    elif official and not joint and home and len(parties) == 1:
+        parties = (home, *(code for code in named if code != home))[:2]
+    is_deal = deal.search(title + " " + head) is not None
+    is_deal = is_deal and (joint or orders().search(folded.text[:ORDER_WITHIN]) is None)
+    levies = home == str(lexicon.rows["levier"])
     spoken = (
         official and not joint and remarks().search(title + "\n" + folded.text[:400]) is not None
     )
@@ -158,11 +171,11 @@ def setting_of(
         voice,
         home,
         official,
-        deal.search(title + " " + head) is not None and not carries_out().search(title),
+        is_deal and not carries_out().search(title),
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
-        own_duty=own_duty(lexicon, title, folded.text) if official else None,
+        own_duty=own_duty(lexicon, title, folded.text) if official and levies else None,
         ruling=row is not None and row.ruling,
         facing=tuple(code for code in named if code != home),
     )

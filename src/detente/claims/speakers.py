@@ -61,6 +61,9 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
         return False
+    before = sentence.lowers[max(0, verb.first - 4) : verb.first]
+    if verb.base == "insist" and sentence.lower(verb.last) == "on" and "if" in before:
+        return False
     return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
 
 
@@ -92,6 +95,7 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
     near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
     best = min(near, key=lambda c: (c.rank, c.first))
@@ -108,7 +112,10 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
     others = [
         v.last
         for v in sentence.verbs
-        if v.last <= verb.first and not v.infinitive and v.form in ("past", "s")
+        if v.last <= verb.first
+        and not v.infinitive
+        and v.form in ("past", "s")
+        and {"who", "which"}.isdisjoint(sentence.lowers[max(0, v.first - 3) : v.first])
     ]
     near = list(candidates(setting, sentence, start, verb.first))
     if start and sentence.lower(start - 1) in PREPOSITIONS:
@@ -117,11 +124,20 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
         near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
     if not near:
         return None
-    next_to = [c for c in near if verb.first - c.last <= 1 and c.rank <= 2]
+    next_to = [
+        c for c in near
+        if verb.first - c.last <= 1 and (c.rank <= 2 or behind_comma(sentence, c.first))
+    ]  # fmt: skip
     rank = min(c.rank for c in near)
     best = next_to[-1] if next_to else [c for c in near if c.rank == rank][-1 if rank > 1 else 0]
     first = 0 if closing_tag(sentence, best.first, verb) else best.first
     return Speaker(best.name, first, verb, best.code)
+
+
+def behind_comma(sentence: Sentence, place: int) -> bool:
+    """True where a name opens what stands behind a comma: `..., the White House said`."""
+    first = place - 1 if sentence.lower(place - 1) == "the" else place
+    return sentence.lower(first - 1) in (",", '"')
 
 
 def closing_tag(sentence: Sentence, first: int, verb: Verb) -> bool:
@@ -226,7 +242,7 @@ def unknown_names(
                 place = end + 1
                 continue
             code = served(sentence, place, end) or setting.served.get(name, "")
-            if not code and in_office(sentence, end) and setting.subject:
+            if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
@@ -239,10 +255,10 @@ def hyphened(sentence: Sentence, place: int) -> int:
     """The token behind the second half of a given name: `Yeo Han-koo`."""
     text = sentence.text
     tokens = sentence.tokens[place : place + 2]
-    if len(tokens) < 2 or tokens[0].text != "-" or not tokens[1].text.islower():
+    if len(tokens) < 2 or tokens[0].text != "-" or not tokens[1].text.isalpha():
         return place
     joined = tokens[0].start > 0 and text[tokens[0].start - 1].isalpha()
-    joined = joined and tokens[1].start == tokens[0].end and 2 <= len(tokens[1].text) <= 6
+    joined = joined and tokens[1].start == tokens[0].end and 2 <= len(tokens[1].text) <= 12
     return place + 2 if joined else place
 
 

@@ -11,9 +11,12 @@ from detente.claims.statements import STRONG_STANCE, relevant
 from detente.claims.words import words
 
 JUDGES = words("judges")
-IN_RETURN = ("countermeasure", "necessary measures", "actions necessary", "necessary actions")
+IN_RETURN = (
+    "countermeasure", "necessary measures", "actions necessary", "necessary actions",
+    "resolute measures", "corresponding measures", "necessary steps",
+)  # fmt: skip
 REACH = 7  # words behind `will` or `could` among which a return of blows is told
-TOLD = ("fact", "measure", "deadline")
+TOLD = ("fact", "measure", "deadline", "talks")
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 

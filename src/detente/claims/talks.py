@@ -127,6 +127,9 @@ def led_by(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
 
 def names_team(clause: Clause, verb: Verb | None) -> bool:
     """True where somebody leads a team, or representatives are listed."""
+    if verb is not None and verb.base == "represent":
+        near = clause.sentence.lowers[verb.last : min(verb.last + 7, clause.last)]
+        return not TEAM.isdisjoint(near)
     if verb is not None and clause.has(*TEAM):
         return True
     listed = clause.has("representative", "representatives")
