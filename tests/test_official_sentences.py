@@ -15,7 +15,7 @@ from detente.strict_yaml import read_yaml
 from test_sentences import fits
 
 FILE = read_yaml(Path(__file__).parent / "cases" / "official.yaml")
-TEXTS: dict[str, Any] = dict(FILE.mapping()["texts"])
+TEXTS: Any = FILE.mapping()["texts"]
 TOLD: list[dict[str, Any]] = list(FILE.rows("sentences"))
 QUIET: list[dict[str, Any]] = list(FILE.rows("quiet"))
 DAY = date(2025, 7, 28)

@@ -59,6 +59,8 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     target: list[str] = []
     for mention in behind:
         target += [c for c in code_of(mention) if c not in actor and c not in target]
+    if len(actor) == len(target) == 1 and "*" not in target:
+        actor, target = (*actor, *target), []
     return make(
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,

@@ -82,6 +82,12 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
         return False
     if verb.base in ("face", "pay", "see"):
         return True
+    ahead = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "instrument")
+    kinds = {m.entry.detail for m in ahead}
+    if verb.passive and verb.base == "require" and "restriction" in kinds:
+        return False
+    if setting.official and verb.base == "apply" and "duty" in kinds and not verb.negated:
+        return False
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
 
@@ -121,7 +127,15 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return not clause.has("place", "unchanged", "intact")
     if verb.base in HIT_BACK and after == "by":
         return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
-    return verb.base in HIT_BACK and verb.base != "hit back" and after not in ("with", "by")
+    return verb.base in HIT_BACK and no_answer(clause, verb)
+
+
+def no_answer(clause: Clause, verb: Verb) -> bool:
+    """True in `responded on Friday`: no duty or control behind `with` is the answer."""
+    if verb.base == "hit back" or clause.sentence.lower(verb.last) in ("with", "by"):
+        return False
+    behind = [m.first for m in clause.sentence.nouns if m.entry.detail in ("duty", "restriction")]
+    return not any("with" in clause.sentence.lowers[verb.last : at] for at in behind)
 
 
 def says_or_sues(clause: Clause, verb: Verb) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
+from detente.claims.beneficiaries import for_others, subjected
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
@@ -39,6 +40,9 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     status, promised = status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes, target = for_others(setting, clause, act, (codes, target))
+    if setting.official and act.rule == "names":
+        codes, target = subjected(setting, clause, act, (codes, target))
     codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
@@ -188,7 +192,7 @@ def sides_known(
             else (other, (setting.home,))
         )
     if act.rule == "exempts" and setting.unilateral:
-        return (setting.home,), sides_spared(setting, clause, act) or ("*",)
+        return (setting.home,), sides_spared(setting, clause, act) or setting.facing or ("*",)
     if act.rule == "goes-on" and setting.acted:
         return setting.acted, target_of(setting, clause, None, setting.acted)
     return None

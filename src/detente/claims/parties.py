@@ -188,7 +188,9 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
-        named = named and sentence.lower(mention.first - 1) not in ("and", "with")
+        before = sentence.lower(mention.first - 1)
+        before = sentence.lower(mention.first - 2) if before == "the" else before
+        named = named and before not in ("and", "with")
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)

@@ -23,6 +23,7 @@ from detente.documents.fold import fold
 from detente.documents.sections import Block, blocks, sentences
 from detente.errors import InputError
 
+HEADS = 1
 MAX_CLAIMS = 5_000
 RUN_WORDS = 100
 RUN_LETTERS = 200
@@ -93,7 +94,10 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
     text = setting.folded.text[block.start : block.end]
     shown = text.title() if text.isupper() else text
     tokens = tokens_of(shown, 0, len(shown))
-    codes = [m.value for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    found = [m for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    if block.role == "heading" and found and found[0].first > HEADS:
+        found = []
+    codes = [m.value for m in found]
     setting.lead = tuple(dict.fromkeys(codes))[:1]
 
 

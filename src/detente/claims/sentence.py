@@ -208,10 +208,19 @@ def is_verb(
         both = sentence.lower(name.first - 1) in ("and", "the") and sentence.block.role != ""
         if form == "base" and name.cls == "party" and not both:
             return False
-        return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
+        acts = kind in ("name", "government") and (not doubtful or takes_goods(sentence, found))
+        return acts or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return word.isalpha() and (form == "s" or word.endswith("s"))
+
+
+def takes_goods(sentence: Sentence, found: Mention) -> bool:
+    """True in `Peru bans American beef`: goods follow right behind, or with whose they are."""
+    place = found.last
+    if any(m.first == place and m.entry.detail == "adjective" for m in sentence.names):
+        place += 1
+    return any(m.first == place and m.cls in ("product", "flow") for m in sentence.nouns)
 
 
 def tells_of(sentence: Sentence, found: Mention) -> bool:

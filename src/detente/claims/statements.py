@@ -74,7 +74,7 @@ def position(
     whens = [w.first for w in told(setting, clause, -1) if w.first]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
-        target=target_of(setting, clause, instrument, codes),
+        target=target_of(setting, clause, instrument, codes) if len(codes) < 2 else (),
         instrument=named_instrument(setting, clause),
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
         speaker=name or setting.quoting or (setting.voice if setting.official else None),
