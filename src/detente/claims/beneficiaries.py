@@ -10,6 +10,7 @@ from detente.claims.tokens import Mention
 
 EASING = frozenset({"lifts", "accepts", "settles", "opens", "grants", "supplies", "frees-goods",
                     "buys", "promised-sum", "buys-noun", "opens-noun", "ends-noun"})  # fmt: skip
+OWNED = frozenset({"accepts", "buys-noun", "opens-noun"})
 GOODS = frozenset({"good", "goods", "article", "articles", "product", "products", "imports",
                    "import", "vehicles", "automobiles", "exports"})  # fmt: skip
 NEAR = 3
@@ -36,7 +37,8 @@ def for_others(setting: Setting, clause: Clause, act: Act, sides: Sides) -> Side
 def owners(clause: Clause, act: Act) -> list[Mention]:
     """Names that say whose goods, firms or farmers are meant: `U.S. beef`, `imports from Peru`."""
     sentence = clause.sentence
-    names = sentence.of(sentence.names, clause.first, clause.last, "party")
+    first = act.object.last if act.object and act.rule not in OWNED else clause.first
+    names = sentence.of(sentence.names, first, clause.last, "party")
     return [
         m for m in names
         if m.entry.detail == "adjective" and sentence.lower(m.last) not in ("'s", "and", "will")

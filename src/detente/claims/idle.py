@@ -69,7 +69,7 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
 
 def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     """True for verbs that act on trade only where a rate stands beside them."""
-    if idle(clause, verb) or otherwise_meant(clause, verb):
+    if idle(clause, verb) or otherwise_meant(clause, verb) or declared(clause, verb):
         return True
     settled = verb.base == "put" and clause.has("place")
     if verb.base not in WEAK or settled or duty_rates(setting, clause):
@@ -116,7 +116,7 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if says_or_sues(clause, verb):
         return True
-    if verb.base == "declare" and clause.has("emergency", "emergencies"):
+    if verb.base == "grow" and verb.passive:
         return True
     lets = any(v.infinitive and 1 < v.first - verb.last <= 6 for v in clause.verbs)
     if verb.base == "allow" and (lets or clause.has(*STATUTES)):
@@ -143,6 +143,11 @@ def says_or_sues(clause: Clause, verb: Verb) -> bool:
     if verb.base == "add":
         return clause.sentence.lower(verb.last) in ("that", '"', ",")
     return verb.base == "file" and clause.has("lawsuit", "complaint", "suit", "petition", "brief")
+
+
+def declared(clause: Clause, verb: Verb) -> bool:
+    """True in `declared a national emergency`."""
+    return verb.base == "declare" and clause.has("emergency", "emergencies")
 
 
 def idle(clause: Clause, verb: Verb) -> bool:

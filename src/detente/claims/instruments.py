@@ -67,7 +67,7 @@ def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
     """`tariff` and bare words of restriction made precise by the words of the clause."""
     value = instrument.value
     if value not in ("tariff", "restriction"):
-        return value
+        return "non_tariff_measure" if value == "norm" else value
     tokens = clause.sentence.tokens
     text = setting.folded.text[tokens[clause.first].start : tokens[clause.last - 1].end].lower()
     cls = "duty" if value == "tariff" else "restriction"

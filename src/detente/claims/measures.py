@@ -21,6 +21,7 @@ from detente.claims.parties import (
     actor_of,
     agent_of,
     code_of,
+    names_before,
     owner_of,
     subject_of,
     target_of,
@@ -97,6 +98,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
         return "lifted", False
     governor = governing(clause, verb)
+    if act.rule == "frees-goods" and act.object and act.object.value in ("purchase", "buying"):
+        return "agreed", False
     if governor is not None and governor.any("strive"):
         return "proposed", False
     agreed = governor is not None and governor.any("offer", "plan", "commit")
@@ -147,8 +150,8 @@ def sides_of(
     listed = clause.sentence.block.bullet and not setting.official
     if listed and act.verb is None and setting.owned:
         actor = owner or setting.owned
-    elif act.verb is None or clause.has("this", "these", "include", "includes", "including"):
-        actor = owner or setting.acted or actor
+    elif act.verb is None or spoken_before(clause):
+        actor = owner or said_before(clause) or setting.acted or actor
     ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
     if owner and (ahead or act.rule in ("names", "keeps", "suspends", "lifts")):
         actor = owner
@@ -174,6 +177,19 @@ def sides_of(
         return setting.parties, setting.parties
     target = target_of(setting, clause, act.object, actor)
     return turned(setting, clause, act, actor, target)
+
+
+def spoken_before(clause: Clause) -> bool:
+    """True in `these include a ban on`: whose act it is was told before."""
+    head = clause.sentence.lowers[clause.first : clause.first + 2]
+    return not {"this", "these"}.isdisjoint(head) or clause.has("include", "includes", "including")
+
+
+def said_before(clause: Clause) -> tuple[str, ...]:
+    """Who acts in `Peru agreed to open its market, including by`: the subject before the comma."""
+    if clause.joint != "including":
+        return ()
+    return next((code_of(m) for m in names_before(clause, clause.first, opening=True)), ())
 
 
 def sides_known(

@@ -107,7 +107,8 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         )
     if cls == "investment":
         return verb.base in ("invest", "pour") and noun.cls in ("flow", "product")
-    if effect_of(clause, noun):
+    taken = clause.sentence.lower(noun.first - 1) in ("take", "takes", "taking", "took", "taken")
+    if effect_of(clause, noun) or (taken and noun.value == "non_tariff_measure"):
         return False
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
         known = setting.lexicon.classes.get(setting.last_instrument or "")

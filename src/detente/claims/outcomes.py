@@ -14,6 +14,7 @@ ACTS_TOLD = words("acts_told")
 AT_STAKE = words("at_stake")
 RESOLVES = words("resolves")
 TOGETHER = words("together")
+STRENGTHENING = words("strengthening")
 CONCLUDES = words("concludes")
 OTHERS = frozenset({"that", "which", "who", "we", "they", "i", "you"})
 BOTH = words("both_sides")
@@ -57,13 +58,17 @@ def resolved(setting: Setting, clause: Clause, only_together: bool = False) -> b
 
     With `only_together` where they only say that they will work together on something.
     """
-    if clause.has("following") or (only_together and clause.has("committed", *CONCLUDES)):
+    bound = clause.has("committed") and not clause.has(*STRENGTHENING)
+    if clause.has("following") or (only_together and (bound or clause.has(*CONCLUDES))):
         return False
     if not (setting.official and (setting.joint or setting.deal)) or not relevant(clause):
         return False
     sentence = clause.sentence
     for place in range(clause.first + 1, clause.last):
         word = sentence.lower(place)
+        bound = clause.has("committed") and word in STRENGTHENING
+        if only_together and bound and shared(setting, clause, place):
+            return True
         shown = RESOLVES if setting.joint and not only_together else TOGETHER
         if word not in shown and word not in TOGETHER:
             continue

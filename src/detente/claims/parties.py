@@ -18,6 +18,7 @@ ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
+WHOEVER = frozenset({"countries", "country", "nations", "partners"})
 LISTS = frozenset({"entity_list", "sanction"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
@@ -48,11 +49,23 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
         if word in PREPOSITIONS:
             begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
             return not (begins or (word == "as" and place == 0))
+        if word == "and" and (above := name_ending(sentence, place)) is not None:
+            return governed(sentence, above) and fronted_by(sentence, above)
         title = text[:1].isupper() and text.isalpha()
         if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
         place -= 1
     return False
+
+
+def name_ending(sentence: Sentence, place: int) -> Mention | None:
+    """The name that ends just before a token."""
+    return next((m for m in sentence.names if m.last == place and m.cls == "party"), None)
+
+
+def fronted_by(sentence: Sentence, mention: Mention) -> bool:
+    """True in `For Peru and Chile, the`: the preposition opens the sentence."""
+    return sentence.lower(0) in PREPOSITIONS and mention.first <= 2
 
 
 def acts_next(sentence: Sentence, place: int) -> bool:
@@ -62,12 +75,23 @@ def acts_next(sentence: Sentence, place: int) -> bool:
     return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
 
 
-def names_before(clause: Clause, place: int) -> list[Mention]:
-    """Names of the clause that stand before a token and hang on no preposition."""
+def names_before(clause: Clause, place: int, opening: bool = False) -> list[Mention]:
+    """Names of the clause that stand before a token and hang on no preposition.
+
+    With `opening` those of the whole sentence.
+    """
     sentence = clause.sentence
     classes = ("party", "person", "agency", "firm", "group")
-    names = sentence.of(sentence.names, clause.first, place, *classes)
-    return [m for m in names if not governed(sentence, m)]
+    names = sentence.of(sentence.names, 0 if opening else clause.first, place, *classes)
+    return [m for m in names if not (governed(sentence, m) or given_to(sentence, m))]
+
+
+def given_to(sentence: Sentence, mention: Mention) -> bool:
+    """True in `its commitment to President NAME`: somebody to whom a thing is given."""
+    place = mention.first - 1
+    while place >= 0 and sentence.tokens[place].text[:1].isupper():
+        place -= 1
+    return mention.cls == "person" and sentence.lower(place) == "to"
 
 
 def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject | None:
@@ -83,6 +107,9 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     if both is not None:
         return Subject(setting.parties, None, both)
     names = behind_saying(clause, names_before(clause, place), verb)
+    if verb and verb.infinitive and verb.governor >= 0:
+        governor = sentence.verbs[verb.governor].first
+        names = [m for m in names if m.first < governor] or names
     if not names:
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
@@ -226,10 +253,7 @@ def target_of(
     codes: list[str] = []
     end = reach_of(clause, first)
     near = [m for m in behind if m.first < end]
-    whoever = not {"countries", "country", "nations", "partners"}.isdisjoint(
-        sentence.lowers[first:end]
-    )
-    if not near and whoever and end < clause.last:
+    if not near and end < clause.last and not WHOEVER.isdisjoint(sentence.lowers[first:end]):
         return ("*",)
     for mention in near or behind:
         word = before_name(sentence, mention)
@@ -239,6 +263,13 @@ def target_of(
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
         return tuple(codes)
+    return unnamed_target(setting, clause, instrument, actor)
+
+
+def unnamed_target(
+    setting: Setting, clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
+) -> tuple[str, ...]:
+    """At whom a measure is aimed where no name behind it tells."""
     if instrument and len(actor) == 1 and against_all(setting, clause, instrument, actor):
         return ("*",)
     if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
@@ -248,6 +279,9 @@ def target_of(
         return listed
     if setting.unilateral and actor == (setting.home,) and not setting.facing:
         return ("*",)
+    named = setting.official and not setting.joint and len(actor) == 1
+    if named and setting.home and actor[0] not in (setting.home, *setting.parties):
+        return (setting.home,)
     return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
 
 

@@ -51,6 +51,7 @@ from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
 ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
+EASES = frozenset({"lifts", "cuts", "accepts", "refrains", "opens", "settles", "frees-goods"})
 ASKED_FOR = words("asked_for")
 
 
@@ -259,7 +260,7 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
     if not setting.official:
         return False
     aside = act.verb is not None and act.verb.form == "ing"
-    if aside and act.verb and progressive(clause.sentence, act.verb):
+    if aside and act.verb and (progressive(clause.sentence, act.verb) or bound_to(clause, act)):
         return False
     if praise(clause, act) or (setting.unilateral and only_allowed(act)):
         return True
@@ -276,6 +277,25 @@ def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
             t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
         )
     return False
+
+
+def bound_to(clause: Clause, act: Act) -> bool:
+    """True in `has committed to lowering`, and in `committed to ease trade, including by lowering`.
+
+    Only the second needs a word of example before the form in -ing; one that opens a point of a
+    list is a term too.
+    """
+    if act.verb is None or act.rule not in EASES:
+        return False
+    if act.verb.first == 0 and clause.sentence.block.bullet:
+        return True
+    governor = clause.sentence.verbs[act.verb.governor] if act.verb.governor >= 0 else None
+    if act.verb.infinitive and governor is not None and governor.any("offer", "plan", "commit"):
+        return True
+    before = clause.sentence.lowers[max(0, act.verb.first - 3) : act.verb.first]
+    promised = any(v.base in ("commit", "agree", "work") or v.mood == "future"
+                   for v in clause.sentence.verbs if v.first < act.verb.first)  # fmt: skip
+    return promised and not {"including", "as", "by"}.isdisjoint(before)
 
 
 def only_allowed(act: Act) -> bool:

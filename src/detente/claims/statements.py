@@ -34,11 +34,10 @@ def named_instrument(setting: Setting, clause: Clause) -> str | None:
             if mention.value in ("summit", "visit") or meets_leaders(clause):
                 return "summit"
         return None
-    return (
-        None
-        if found.value == "restriction" and not clause.verbs
-        else refined(setting, clause, found)
-    )
+    bare = found.value == "restriction" and not clause.verbs
+    if bare or found.entry.detail in ("anaphor", "none"):
+        return None
+    return refined(setting, clause, found)
 
 
 def meets_leaders(clause: Clause) -> bool:
