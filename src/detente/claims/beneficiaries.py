@@ -23,6 +23,8 @@ def for_others(setting: Setting, clause: Clause, act: Act, sides: Sides) -> Side
     actor, target = sides
     if not (setting.official and (setting.deal or setting.joint)) or act.rule not in EASING:
         return sides
+    if not actor and target == (setting.home,) and not setting.joint:
+        return setting.other(target), target
     if len(actor) != 1 or actor[0] not in setting.parties:
         return sides
     other = tuple(code for code in setting.parties if code not in actor)

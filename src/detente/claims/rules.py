@@ -288,7 +288,7 @@ def bound_to(clause: Clause, act: Act) -> bool:
     if act.verb is None or act.rule not in EASES:
         return False
     if act.verb.first == 0 and clause.sentence.block.bullet:
-        return True
+        return clause.sentence.lower(clause.last) != ":"
     governor = clause.sentence.verbs[act.verb.governor] if act.verb.governor >= 0 else None
     if act.verb.infinitive and governor is not None and governor.any("offer", "plan", "commit"):
         return True
