@@ -11,12 +11,13 @@ from detente.claims.idle import of_decision, purpose, weak
 from detente.claims.lexicon import rows, texts
 from detente.claims.objects import BUY_VERBS, object_of
 from detente.claims.rates import duty_rates
-from detente.claims.sentence import Verb
+from detente.claims.sentence import Sentence, Verb
 from detente.claims.setting import Setting
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 PLEDGES = words("pledges")
+LEGALLY = frozenset({"pursuant", "through"})
 TIMES = frozenset({"since", "after", "when", "before", "as"})
 NOT_YET_DONE = words("not_yet_done")
 
@@ -30,18 +31,19 @@ def acts_of(setting: Setting, clause: Clause) -> Act | None:
         if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
         act = act_by(setting, clause, verb)
-        if act is not None and act.rule != "changes" and not told_on_the_way(act):
+        if act is not None and act.rule != "changes" and not told_on_the_way(clause.sentence, act):
             return act
-        aside = aside or act
+        if not (act is not None and setting.unilateral and told_on_the_way(clause.sentence, act)):
+            aside = aside or act
     return aside
 
 
-def told_on_the_way(act: Act) -> bool:
+def told_on_the_way(sentence: Sentence, act: Act) -> bool:
     """True in `the duty imposed in May shall cease to apply`: what is told comes behind."""
     verb = act.verb
     if verb is None or act.object is None or verb.passive or verb.form not in ("past", "part"):
         return False
-    return act.object.last == verb.first
+    return act.object.last == verb.first or sentence.lower(verb.last) in LEGALLY
 
 
 def never_done(clause: Clause, verb: Verb) -> bool:

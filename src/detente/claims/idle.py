@@ -23,6 +23,8 @@ NO_ACT_BEFORE = {
 MENTIONED = words("mentioned")
 STATUTES = words("statutes")
 ORDERED = words("ordered")
+ASKED = ("which", "whether", "extent", "if", "when")
+NEAR = 6
 
 
 def of_decision(clause: Clause, verb: Verb) -> bool:
@@ -86,8 +88,10 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     kinds = {m.entry.detail for m in ahead}
     if verb.passive and verb.base == "require" and "restriction" in kinds:
         return False
-    if setting.official and verb.base == "apply" and "duty" in kinds and not verb.negated:
-        return False
+    head = ahead[0].first - clause.first if ahead else NEAR
+    plain = head < NEAR and clause.joint in ("", ",", "and", ":", ";") and not clause.has(*ASKED)
+    if setting.official and verb.base == "apply" and "duty" in kinds and plain:
+        return verb.negated
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
 

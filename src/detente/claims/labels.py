@@ -58,5 +58,7 @@ def title_speaker(setting: Setting) -> str:
     if found is None:
         return ""
     rest = title[found.end() :]
+    if rest.lower().startswith(HEAD_OF_STATE):
+        return in_office(setting, "President")
     mentions = mentions_of(tokens_of(rest, 0, len(rest)), setting.lexicon.index["name"])
     return next((m.value for m in mentions if m.cls == "person"), "")

@@ -97,6 +97,9 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     mood = verb.mood if verb else ""
     if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
         return "lifted", False
+    own = setting.unilateral and not told_of_others(setting, clause, act)
+    if own and act.rule in ("imposes", "raises") and only_if(clause, verb):
+        return ("proposed" if mood == "conditional" else "threatened"), False
     governor = governing(clause, verb)
     if act.rule == "frees-goods" and act.object and act.object.value in ("purchase", "buying"):
         return "agreed", False
@@ -120,6 +123,17 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
         return "announced", False
     return act.status, False
+
+
+def only_if(clause: Clause, verb: Verb | None) -> bool:
+    """True in `the duty would be applied to`, and in `duties will rise if they retaliate`."""
+    foreseen = verb is not None and verb.mood == "future" and verb.base != "apply"
+    if verb is None or (verb.mood == "future" and not foreseen):
+        return False
+    if foreseen and "if" not in clause.sentence.lowers:
+        return False
+    supposed = clause.sentence.lower(clause.first) == "if" or clause.joint == "if"
+    return verb.mood in ("conditional", "future") or (supposed and verb.passive)
 
 
 def by_order(clause: Clause, verb: Verb | None) -> bool:

@@ -15,6 +15,7 @@ MORE_OF = frozenset({"increase", "boost", "expand", "step up"})
 BACK_TO = words("back_to")
 DOERS = frozenset({"it", "he", "she", "they", "we"})
 BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
+REACH = 4
 EFFECTS = words("effects")
 NO_OBJECT = words("no_object")
 
@@ -91,7 +92,7 @@ def cut_off(clause: Clause, verb: Verb, noun: Mention) -> bool:
 
 def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) -> bool:
     """True where a noun is of a class; purchases and investments go by verb and sum."""
-    if cls == "flow" and noun.value == "trade" and clause.sentence.lower(noun.first - 1) != "of":
+    if cls == "flow" and no_flow(clause, noun):
         return False
     if cls == "flow":
         return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
@@ -113,8 +114,17 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
         known = setting.lexicon.classes.get(setting.last_instrument or "")
         back = clause.sentence.lower(noun.first - 1) in BACK_TO
-        return back and known == cls and verb.any("suspend", "lift", "impose", "prolong")
+        near = noun.first - verb.last <= REACH
+        return near and back and known == cls and verb.any("suspend", "lift", "impose", "prolong")
     return noun.cls == "instrument" and noun.entry.detail == cls
+
+
+def no_flow(clause: Clause, noun: Mention) -> bool:
+    """True in `supply chain` and in `trade` that is not told to be of something."""
+    sentence = clause.sentence
+    if sentence.lower(noun.last) in ("chain", "chains"):
+        return True
+    return noun.value == "trade" and sentence.lower(noun.first - 1) != "of"
 
 
 def effect_of(clause: Clause, noun: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,6 +53,7 @@ from detente.claims.words import words
 
 ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
 EASES = frozenset({"lifts", "cuts", "accepts", "refrains", "opens", "settles", "frees-goods"})
+BOILERPLATE = re.compile(r"hereby ordered|^(?:\(\w\) )?Nothing in this|shall not be construed")
 ASKED_FOR = words("asked_for")
 
 
@@ -59,7 +61,8 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     """The claims of one clause."""
     if later_speaker(clause, speaker):
         speaker = None
-    if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
+    text = clause.sentence.words(clause.first, clause.last)
+    if NO_COMMENT.search(text) or (setting.official and BOILERPLATE.search(text)):
         return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)

@@ -21,7 +21,7 @@ def signed(setting: Setting, clause: Clause) -> Act | None:
     sentence = clause.sentence
     verb = next((v for v in clause.verbs if v.base in SIGNS and v.form in ("past", "ing")), None)
     asides = clause.joint in TIMES or sentence.lower(clause.first) in TIMES
-    if verb is None or verb.passive or asides or clause.has("determining", "finding"):
+    if verb is None or verb.passive or asides or clause.has("determining", "finding", "previously"):
         return None
     if ORDERS.isdisjoint(sentence.lowers[verb.last : verb.last + REACH]):
         return None
