@@ -69,6 +69,8 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
         near = nearest(verb, [noun for noun in found if noun is not None])
         if near is not None:
             told = told_as(clause, verb)
+            if verb.base in ("approve", "clear") and burdens(near):
+                return Act("imposes", verb, near, "announced", "agreed", "announced")
             return Act(str(row["id"]), verb, near, *(str(row[k]) for k in told))
     return None
 
@@ -99,6 +101,12 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
         if act is not None:
             near = [m for m in clause.sentence.names if -1 <= verb.first - 2 - m.last <= 2]
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act
+
+
+def burdens(noun: Mention) -> bool:
+    """True for what is imposed where it is approved; a licence or waiver is given."""
+    gives = noun.value in ("license", "tariff_exclusion", "tariff_rate_quota")
+    return noun.entry.detail in ("duty", "restriction") and not gives
 
 
 def put_on_list(clause: Clause) -> Act | None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.claims.sentence import PRONOUNS, Sentence, Verb
+from detente.claims.joins import ASIDES, joins_clauses
+from detente.claims.openings import (
+    AUXILIARIES,
+    adverbs_passed,
+    begins_clause,
+    modal_at,
+    subject_then_verb,
+    verb_at,
+    verb_between,
+)
+from detente.claims.sentence import Sentence, Verb
 from detente.claims.words import words
 from detente.documents.dateline import MONTHS
 
@@ -13,16 +23,10 @@ SUBORDINATE = frozenset({"while", "although", "though", "because", "whereas", "u
 FRONTED = SUBORDINATE | {"as", "if", "when", "after", "before", "since", "once"}
 TIMES = frozenset({"start", "begin", "commence"})
 THEN = frozenset({"after", "before", "when", "once", "since"})
-ASIDES = words("asides")
-DETERMINERS = words("clause_openers")
-AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 WISHFUL = words("wishful")
 TRAVELS = words("travels")
 NOT_BEFORE = words("not_before")
-BEHIND_VERB = words("prepositions")
 LAW_PARTS = frozenset({"article", "section", "paragraph", "subparagraph", "annex"})
-PAIRED = frozenset({",", "he", "she", "they", "it", "we"})
-PASSED = frozenset({"also", "then", "thus", "again", "now", "still", "already", "soon"})
 DASH = "\u2014"
 ENUMERATORS = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
@@ -112,42 +116,6 @@ def of_article(sentence: Sentence, place: int) -> bool:
     return before in LAW_PARTS or before in ENUMERATORS or before.isdigit()
 
 
-def joins_clauses(sentence: Sentence, start: int, place: int) -> bool:
-    """True where `and`, `but` or `or` joins two clauses and not two words."""
-    if sentence.lower(place + 1) == "to" and sentence.lower(place) == "and":
-        return verb_at(sentence, place + 2) is not None
-    if sentence.lower(place - 1) in PAIRED or name_and_name(sentence, place):
-        return False
-    if both_objects(sentence, place):
-        return False
-    if meeting_foretold(sentence, place + 1):
-        return True
-    if still_open(sentence, start, place):
-        return False
-    if not begins_clause(sentence, place + 1) or one_object(sentence, place):
-        return False
-    judging = verb_at(sentence, place + 1)
-    told = judging is not None and judging.base in ASIDES
-    return told or not gerunds(sentence, start, place)
-
-
-def still_open(sentence: Sentence, start: int, place: int) -> bool:
-    """True in `bans placed by China on A and B have`: no verb but a participle so far."""
-    verbs = [v for v in sentence.verbs if start <= v.first < place]
-    plain = any(sentence.lower(i) in AUXILIARIES for i in range(start, place))
-    modal = any(start <= m.first < place for m in sentence.modals)
-    done = all(v.form in ("past", "part") and sentence.lower(v.last) == "by" for v in verbs)
-    return bool(verbs) and done and not plain and not modal
-
-
-def meeting_foretold(sentence: Sentence, place: int) -> bool:
-    """True at `a possible Trump-Xi meeting`: a forecast of its own."""
-    first = place + 1 if sentence.lower(place) in ("a", "the", "another") else place
-    if sentence.lower(first) not in ("possible", "likely", "potential"):
-        return False
-    return any(m.cls == "meeting" and 0 < m.first - first <= 5 for m in sentence.nouns)
-
-
 def subordinates(sentence: Sentence, place: int) -> bool:
     """True at `after he announced`, `came as a truce`, `a deal that includes`."""
     word, after = sentence.lower(place), sentence.lower(place + 1)
@@ -229,27 +197,6 @@ def told_by(sentence: Sentence, place: int) -> bool:
     return verb is not None and verb.form == "ing" and acts
 
 
-def name_and_name(sentence: Sentence, place: int) -> bool:
-    """True in `Beijing and Washington had agreed`: two subjects of one verb."""
-    ends = any(m.last == place and m.cls == "party" for m in sentence.names)
-    begins = any(m.first in (place + 1, place + 2) and m.cls == "party" for m in sentence.names)
-    begins = begins and (sentence.lower(place + 1) == "the" or sentence.lower(place + 2) != "the")
-    first = place - 1
-    while first >= 0 and any(m.first <= first < m.last for m in sentence.names):
-        first -= 1
-    return ends and begins and sentence.lower(first) not in BEHIND_VERB
-
-
-def both_objects(sentence: Sentence, place: int) -> bool:
-    """True in `tariffs on Mexico and Canada for a month`: no verb behind the second name."""
-    second = next((m for m in sentence.names if m.first == place + 1 and m.cls == "party"), None)
-    if second is None or not any(m.last == place and m.cls == "party" for m in sentence.names):
-        return False
-    at = adverbs_passed(sentence, second.last)
-    verb = verb_at(sentence, at) or modal_at(sentence, at) or sentence.lower(at) in AUXILIARIES
-    return not verb and sentence.lower(second.last) in BEHIND_VERB
-
-
 def wish_begins(sentence: Sentence, start: int, place: int) -> bool:
     """True at `aiming to`, `agreeing to` behind another act, and at `to press` behind a visit."""
     verb = verb_at(sentence, place)
@@ -304,95 +251,7 @@ def resumed(sentence: Sentence, start: int, place: int) -> bool:
     return bool(verbs) and all(sentence.lower(v.first - 1) == "," for v in verbs)
 
 
-def adverbs_passed(sentence: Sentence, place: int) -> int:
-    """The next token that is no adverb."""
-    while True:
-        word = sentence.lower(place)
-        if word == "so" and sentence.lower(place + 1) == "far":
-            place += 2
-        elif word.endswith("ly") or word in PASSED:
-            place += 1
-        else:
-            return place
-
-
-def verb_at(sentence: Sentence, place: int) -> Verb | None:
-    """The verb that begins at a token."""
-    return next((v for v in sentence.verbs if v.first == place), None)
-
-
-def verb_between(sentence: Sentence, first: int, last: int) -> bool:
-    """True where a verb, or a form of to be, stands between two tokens."""
-    if any(first <= v.first and v.last <= last for v in sentence.verbs):
-        return True
-    return not AUXILIARIES.isdisjoint(sentence.lowers[first:last])
-
-
-def begins_clause(sentence: Sentence, place: int) -> bool:
-    """True where a verb, or a subject and soon its verb, stands at a token."""
-    at = adverbs_passed(sentence, place)
-    if verb_at(sentence, at) or modal_at(sentence, at):
-        return True
-    return subject_then_verb(sentence, place)
-
-
-def modal_at(sentence: Sentence, place: int) -> bool:
-    """True where a modal phrase begins at a token."""
-    return any(m.first == place for m in sentence.modals)
-
-
-def subject_then_verb(sentence: Sentence, place: int) -> bool:
-    """True where a pronoun, name or noun phrase begins and a finite verb follows soon."""
-    word = sentence.lower(place)
-    named = any(m.first in (place, place + 1, place + 2) for m in sentence.names)
-    named = named or any(m.first == place and m.cls == "voice" for m in sentence.nouns)
-    flows = any(m.first == place and m.cls == "flow" for m in sentence.nouns)
-    if flows and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None:
-        return True
-    if not (word in PRONOUNS or named or word in DETERMINERS):
-        return False
-    for at in range(place + 1, min(place + 9, len(sentence.tokens))):
-        two = sentence.lower(at) == "and" and any(
-            m.first in (at + 1, at + 2) and m.cls == "party" for m in sentence.names
-        )
-        if sentence.lower(at) in (",", ";", "and") and not two:
-            return False
-        verb = verb_at(sentence, at)
-        if modal_at(sentence, at) or (
-            verb and verb.form in ("past", "s", "base") and not verb.infinitive
-        ):
-            return True
-        if sentence.lower(at) in ("is", "are", "was", "were", "has", "have", "had"):
-            return True
-    return False
-
-
 def in_brackets(sentence: Sentence, start: int, place: int) -> bool:
     """True where a bracket opened in this clause is still open."""
     words = sentence.lowers[start:place]
     return words.count("(") > words.count(")")
-
-
-def gerunds(sentence: Sentence, start: int, place: int) -> bool:
-    """True in `building on deals and pushing for more`: two gerunds joined."""
-    after = verb_at(sentence, adverbs_passed(sentence, place + 1))
-    before = any(start <= v.first < place and v.form == "ing" for v in sentence.verbs)
-    return before and after is not None and after.form == "ing"
-
-
-def one_object(sentence: Sentence, place: int) -> bool:
-    """True in `suspend or remove the tariffs`: two verbs side by side share their object.
-
-    Also in `current and proposed controls`, where two words tell about one noun.
-    """
-    if sentence.lower(place - 1) in (
-        "current",
-        "existing",
-        "new",
-        "additional",
-        "other",
-        "retaliatory",
-    ):
-        return True
-    before = any(v.last == place for v in sentence.verbs)
-    return before and verb_at(sentence, adverbs_passed(sentence, place + 1)) is not None

@@ -179,7 +179,9 @@ def comments_due(setting: Setting, clause: Clause) -> Claim | None:
         return None
     for when in told(setting, clause, 1):
         full = when.last is not None and len(when.last) == 10 and "W" not in when.last
-        if full and word_before(setting, when, ("by", "before", "no later than", *REACHES)):
+        within = when.kind == "in_time"
+        ends = word_before(setting, when, ("by", "before", "no later than", *REACHES))
+        if full and (within or ends):
             return own_deadline(setting, clause, when.last)
     return None
 
@@ -190,6 +192,7 @@ def report_due(setting: Setting, clause: Clause) -> Claim | None:
         m.value in ("future", "obliged") and clause.first <= m.first < clause.last
         for m in clause.sentence.modals
     )
+    due = due or clause.has("directs", "directed", "requires")
     if not (setting.unilateral and due and (clause.has(*REPORTS) or clause.has("shall"))):
         return None
     for when in told(setting, clause, 1):

@@ -126,6 +126,9 @@ def day_struck(setting: Setting, clause: Clause) -> str | None:
 def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | None:
     """`a record trade surplus`, `goods trade was $148 billion`, `the average tariff is 5%`."""
     sentence = clause.sentence
+    text = clause.sentence.words(clause.first, clause.last).lower()
+    if "would have " in text:
+        return None
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
     if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
         return None

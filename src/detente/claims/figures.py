@@ -110,6 +110,9 @@ def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
         return piece
     if sentence.lower(inside[0].last) == "side":
         return replace(piece, actor=one, target=setting.other(one))
+    duties = [m for m in sentence.nouns if m.entry.detail == "duty"]
+    if any(0 <= m.first - inside[0].last <= 1 for m in duties):
+        return replace(piece, actor=one, target=setting.other(one))
     if sentence.lower(inside[0].first - 1) == "on":
         return replace(piece, actor=setting.other(one), target=one)
     return piece

@@ -20,6 +20,7 @@ NO_ACT_BEFORE = {
     "be in effect": ("to",),
     "set": ("to", "up", "out", "by"),
 }
+SHIPS = frozenset({"export", "ship", "sell", "resume", "import", "buy"})
 MENTIONED = words("mentioned")
 STATUTES = words("statutes")
 ORDERED = words("ordered")
@@ -122,7 +123,9 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if verb.base == "grow" and verb.passive:
         return True
-    lets = any(v.infinitive and 1 < v.first - verb.last <= 6 for v in clause.verbs)
+    lets = any(
+        v.infinitive and 1 < v.first - verb.last <= 6 and v.base not in SHIPS for v in clause.verbs
+    )
     if verb.base == "allow" and (lets or clause.has(*STATUTES)):
         return True
     if verb.base in ("obtain", "apply for"):

@@ -99,9 +99,18 @@ def told(setting: Setting, clause: Clause, tense: int, whole: bool = False) -> l
     text, start = setting.folded.text, tokens[first].start
     head = DATELINE.match(text, start) if first == 0 else None
     start = head.end() if head else start
-    anchor = Anchor(setting.document.date, tense)
-    found = joined(text, dates(text, start, tokens[last - 1].end, anchor))
+    found = dates_within(setting, start, tokens[last - 1].end, tense)
     return found if whole else [w for w in found if not of_next(setting, clause, w)]
+
+
+def dates_within(setting: Setting, start: int, end: int, tense: int) -> list[When]:
+    """The dates between two places of the plain copy; the same stretch is read only once."""
+    known = setting.dated.get((start, end, tense))
+    if known is None:
+        text, anchor = setting.folded.text, Anchor(setting.document.date, tense)
+        known = joined(text, dates(text, start, end, anchor))
+        setting.dated[start, end, tense] = known
+    return known
 
 
 def of_next(setting: Setting, clause: Clause, when: When) -> bool:
@@ -120,8 +129,8 @@ def fronted(setting: Setting, clause: Clause, tense: int) -> list[When]:
         return []
     begin, end = tokens[0].start, tokens[clause.first].start
     listed = clause.sentence.lower(clause.first - 1) == ":"
-    anchor = Anchor(setting.document.date, -1 if listed and tense == 0 else tense)
-    for when in joined(text, dates(text, begin, end, anchor))[-1:]:
+    tense = -1 if listed and tense == 0 else tense
+    for when in dates_within(setting, begin, end, tense)[-1:]:
         head = text[begin : when.start]
         after = text[when.end : end].strip().lower()
         opens = AHEAD.fullmatch(head) is not None or OPENS_NEXT.search(head) is not None

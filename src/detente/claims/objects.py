@@ -13,6 +13,7 @@ BUY_VERBS = words("buy_verbs")
 INTRANSITIVE = words("intransitive")
 MORE_OF = frozenset({"increase", "boost", "expand", "step up"})
 BACK_TO = words("back_to")
+LATER = frozenset({"before", "when", "unless", "because"})
 DOERS = frozenset({"it", "he", "she", "they", "we"})
 BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
 REACH = 4
@@ -83,6 +84,8 @@ def antecedent(setting: Setting, clause: Clause, verb: Verb, cls: str) -> Mentio
 
 def cut_off(clause: Clause, verb: Verb, noun: Mention) -> bool:
     """True where another finite verb stands between a verb and a noun."""
+    if not LATER.isdisjoint(clause.sentence.lowers[verb.last : noun.first]):
+        return True
     return any(
         verb.last <= v.first < noun.first
         and (of_decision(clause, v) or (not v.infinitive and v.form in ("past", "s")))
@@ -95,7 +98,9 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
     if cls == "flow" and no_flow(clause, noun):
         return False
     if cls == "flow":
-        return noun.cls == "flow" or (noun.cls == "product" and verb.base in ("ban", "restrict"))
+        return noun.cls == "flow" or (
+            noun.cls == "product" and verb.base in ("ban", "restrict", "allow")
+        )
     if cls == "fee":
         return noun.value == "penalty"
     if cls == "goods":

@@ -72,7 +72,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     kinds = {"talks"} if met else set[str]()
     told: list[Claim] = []
     for claim in chosen(setting, clause, speaker, name):
-        if ended and claim.kind in ("talks", "fact"):
+        if ended and (claim.kind in ("talks", "fact") or claim.rule == "position-stance"):
             continue
         kinds.add(claim.kind)
         told.append(claim)

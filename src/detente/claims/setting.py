@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from detente.claims.dates import When
 from detente.claims.lexicon import Lexicon, language_file, rows, texts
 from detente.claims.sentence import Sentence
 from detente.claims.tokens import mentions_of, tokens_of
@@ -36,6 +37,9 @@ class Setting:
     served: dict[str, str] = field(default_factory=dict[str, str])
     persons: dict[str, str] = field(default_factory=dict[str, str])
     quoted: dict[int, str] = field(default_factory=dict[int, str])
+    dated: dict[tuple[int, int, int], list[When]] = field(
+        default_factory=dict[tuple[int, int, int], list[When]]
+    )
     speaker: str | None = None
     spoke_in: int = -1
     quoting: str | None = None

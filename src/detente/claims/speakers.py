@@ -121,7 +121,9 @@ def subject_speaker(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker
     if start and sentence.lower(start - 1) in PREPOSITIONS:
         near = [c for c in near if c.first > start]
     if others:
-        near = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
+        later = [c for c in near if c.first >= max(others)] or [c for c in near if c.rank == 1]
+        second = sentence.lower(verb.first - 1) in ("and", "but")
+        near = later or (near[:1] if second else [])
     if not near:
         return None
     next_to = [

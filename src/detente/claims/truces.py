@@ -149,14 +149,18 @@ def prolonged(setting: Setting, clause: Clause) -> Claim | None:
     for verb in clause.verbs:
         done = verb.form in ("past", "part", "ing") and not verb.mood and not verb.infinitive
         agreed = verb.governor >= 0 and clause.sentence.verbs[verb.governor].any("offer", "commit")
-        if not verb.any("prolong") or not (done or agreed) or verb.negated:
+        kept = not setting.official and kept_on(clause, verb)
+        if verb.negated or not (kept or (verb.any("prolong") and (done or agreed))):
             continue
         whens = [w for w in told(setting, clause, 1) if w.last]
         end = next((w.last for w in whens if word_before(setting, w, END_WORDS)), None)
         term = term_of(setting, clause)
         if thing is None or (thing.entry.detail == "deal" and not (end or term)):
             continue
-        if verb.form == "ing" and not (end or term or agreed):
+        ordered = "order" in clause.sentence.lowers[clause.first : verb.first]
+        if verb.form == "ing" and not (end or term or agreed or ordered):
+            continue
+        if kept and not end:
             continue
         end = end or (plus(setting.truce_to, term) if term else None)
         return make(
@@ -164,6 +168,11 @@ def prolonged(setting: Setting, clause: Clause) -> Claim | None:
             instrument="truce", date_from=setting.truce_to, date_to=end, duration_days=term,
         )  # fmt: skip
     return None
+
+
+def kept_on(clause: Clause, verb: Verb) -> bool:
+    """True in `would keep the pause in place until November`: as good as prolonged."""
+    return verb.base in ("keep", "maintain") and bool(verb.mood) and clause.has("until", "through")
 
 
 def term_began(setting: Setting, clause: Clause) -> Claim | None:
