@@ -13,7 +13,7 @@ EASING = frozenset({"lifts", "accepts", "settles", "opens", "grants", "supplies"
 OWNED = frozenset({"accepts", "buys-noun", "opens-noun"})
 GOODS = frozenset({"good", "goods", "article", "articles", "product", "products", "imports",
                    "import", "vehicles", "automobiles", "exports"})  # fmt: skip
-NEAR = 3
+OPENING = frozenset({"opens", "accepts", "grants", "opens-noun"})
 
 Sides = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -28,7 +28,7 @@ def for_others(setting: Setting, clause: Clause, act: Act, sides: Sides) -> Side
     if len(actor) != 1 or actor[0] not in setting.parties:
         return sides
     other = tuple(code for code in setting.parties if code not in actor)
-    place = opened_in(clause)
+    place = opened_in(clause) if act.rule in OPENING else ()
     if place and place[0] in other and actor[0] != place[0]:
         return place, actor
     mine = any(code_of(m) == actor for m in owners(clause, act))

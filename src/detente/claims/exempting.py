@@ -21,7 +21,8 @@ def exempted(setting: Setting, clause: Clause) -> Act | None:
     nouns = sentence.of(sentence.nouns, clause.first, clause.last, "instrument")
     duty = next((m for m in nouns if spares_from(m)), None)
     place = spared_at(clause)
-    if duty is None or place < 0 or asked(clause) or of_share(setting, clause):
+    bare = duty is None and setting.own_duty is not None and wholly(clause, place)
+    if (duty is None and not bare) or place < 0 or asked(clause) or of_share(setting, clause):
         return None
     verb = next((v for v in clause.verbs if v.first == place), None)
     status = "in_force"
@@ -31,6 +32,11 @@ def exempted(setting: Setting, clause: Clause) -> Act | None:
              for m in sentence.modals):  # fmt: skip
         status = "announced"
     return Act("exempts", verb, duty, status, status, status)
+
+
+def wholly(clause: Clause, place: int) -> bool:
+    """True in `these drugs will be exempt`, where the duty is the one that the text is about."""
+    return place >= 0 and clause.sentence.lower(place) == "exempt"
 
 
 def of_share(setting: Setting, clause: Clause) -> bool:
@@ -55,6 +61,8 @@ def spared_at(clause: Clause) -> int:
     for place in range(clause.first, clause.last):
         word = lowers[place]
         before = lowers[max(clause.first, place - NEAR) : place]
+        if word == "exempt" and lowers[place - 1] in ("be", "are", "is", "remain"):
+            return -1 if told_of(before) or not NOT.isdisjoint(before) else place
         if word in SPARED and "from" in lowers[place : min(place + 14, clause.last)]:
             return -1 if told_of(before) or not NOT.isdisjoint(before) else place
         denied = not NOT.isdisjoint(before)

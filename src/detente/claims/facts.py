@@ -134,6 +134,8 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
         return None
     if clause.has(*MARKETS) or (setting.official and moved):
         moved = False
+    if setting.official and (clause.has("valued", "content") or clause.joint == "if"):
+        return None
     sums = list(money(setting.folded.text, *ends_of(clause)))
     passed = (v for v in clause.verbs if v.base in BUY_VERBS or v.base in SHIPS)
     paid = bool(sums) and any(bought(setting, v) for v in passed)

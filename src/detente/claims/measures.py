@@ -286,7 +286,9 @@ def behind_names(clause: Clause, instrument: Mention) -> bool:
 
 def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
-    if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
+    if act.object is None or act.rule not in ("keeps", "prolongs", "announces", "imposes"):
+        return False
+    if act.rule == "imposes" and act.verb and act.verb.passive:
         return False
     if act.verb and clause.sentence.lower(act.verb.last) in ("suspended", "paused", "frozen"):
         return True

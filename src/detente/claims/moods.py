@@ -19,6 +19,7 @@ APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
+FAR = 8
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
 
@@ -62,18 +63,31 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
     if setting.deal or setting.joint:
         return None
     for verb in clause.verbs:
-        if verb.base in APPEALS and not verb.passive and not verb.infinitive:
+        asks = verb.base in APPEALS or (verb.base == "expect" and clause.has("from"))
+        kept = verb.infinitive and verb.governor >= 0
+        kept = kept and clause.sentence.verbs[verb.governor].base == "continue"
+        if asks and not verb.passive and (kept or not verb.infinitive):
             return Mood("demand", verb, verb.first)
         done = verb.form in ("past", "part") and not verb.passive
         eases = any(v.any("cut", "lift", "open") for v in clause.verbs if v is not verb)
         offers = verb.base in ("agree", "offer") and done and eases
-        if offers and by_others(setting, clause, verb):
+        if offers and not deals_agreed(clause) and by_others(setting, clause, verb):
             return Mood("offer", verb, verb.first)
     for cue in clause.sentence.cues:
         inside = clause.first <= cue.first < clause.last and cue.value == "offer"
-        if inside and clause.sentence.lower(cue.first) == "open":
+        word = clause.sentence.lower(cue.first)
+        if inside and word == "open":
             return Mood("stance", None, cue.first)
+        if inside and word in ("ready", "willing", "prepared"):
+            return Mood("offer", None, cue.first)
     return None
+
+
+def deals_agreed(clause: Clause) -> bool:
+    """True in `partners have agreed to historic trade deals`."""
+    agreed = (v for v in clause.verbs if v.base == "agree" and v.form in ("past", "part"))
+    deals = [m for m in named_in(clause) if m.entry.detail == "deal"]
+    return any(0 <= m.first - v.last <= FAR for v in agreed for m in deals)
 
 
 def named_in(clause: Clause) -> list[Mention]:

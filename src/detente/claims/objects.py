@@ -17,6 +17,7 @@ LATER = frozenset({"before", "when", "unless", "because"})
 DOERS = frozenset({"it", "he", "she", "they", "we"})
 BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
 REACH = 4
+CALLED = {"inquiry": "investigation", "fee": "penalty"}
 EFFECTS = words("effects")
 NO_OBJECT = words("no_object")
 
@@ -101,8 +102,8 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         return noun.cls == "flow" or (
             noun.cls == "product" and verb.base in ("ban", "restrict", "allow")
         )
-    if cls == "fee":
-        return noun.value == "penalty"
+    if cls in CALLED:
+        return noun.value == CALLED[cls]
     if cls == "goods":
         return noun.cls == "product"
     if cls == "purchase" and verb.base in MORE_OF:

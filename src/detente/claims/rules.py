@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from detente.claims.act import Act
 from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
+from detente.claims.boilerplate import BOILERPLATE, skipped
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
@@ -21,11 +21,11 @@ from detente.claims.exchanges import exchanged
 from detente.claims.exempting import exempted
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
-from detente.claims.idle import ORDERED
 from detente.claims.inherent import inherent_act
+from detente.claims.inquiries import inquiry_told
 from detente.claims.lasting import goes_on
 from detente.claims.measures import measures
-from detente.claims.moods import Mood, mood_of, official_mood
+from detente.claims.moods import Mood, deals_agreed, mood_of, official_mood
 from detente.claims.named import (
     MEASURE_CLASSES,
     bare_measure,
@@ -38,10 +38,9 @@ from detente.claims.named import (
 from detente.claims.nominals import nominal
 from detente.claims.occasions import named_meetings
 from detente.claims.outcomes import own_outcome, resolved
-from detente.claims.parties import names_before
 from detente.claims.rates import duty_rates
 from detente.claims.sayings import NO_COMMENT, aside, refusal
-from detente.claims.sentence import Verb, progressive
+from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.signing import signed
 from detente.claims.speakers import Speaker
@@ -51,9 +50,6 @@ from detente.claims.talks import agenda, heads_aside, led_by, met_then, several,
 from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
-ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
-EASES = frozenset({"lifts", "cuts", "accepts", "refrains", "opens", "settles", "frees-goods"})
-BOILERPLATE = re.compile(r"hereby ordered|^(?:\(\w\) )?Nothing in this|shall not be construed")
 ASKED_FOR = words("asked_for")
 
 
@@ -82,6 +78,9 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
         if term:
             yield term
     yield from named_meetings(setting, clause, kinds)
+    inquiry = inquiry_told(setting, clause)
+    if inquiry and "fact" not in kinds:
+        yield inquiry
     yield from beside(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
@@ -124,8 +123,8 @@ def chosen(
     if said:
         yield said
         return
-    if resolved(setting, clause, only_together=True):
-        yield position(setting, clause, "stance", None, None)
+    if shared := shared_claim(setting, clause, name):
+        yield shared
         return
     act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):
@@ -148,11 +147,23 @@ def chosen(
     yield from without_act(setting, clause, speaker, name)
 
 
+def shared_claim(setting: Setting, clause: Clause, name: str | None) -> Claim | None:
+    """What two governments say that they will work on together, and deals told as agreed."""
+    if resolved(setting, clause, only_together=True):
+        return position(setting, clause, "stance", None, None)
+    if setting.unilateral and deals_agreed(clause):
+        return deal_struck(setting, clause, name)
+    return None
+
+
 def done(
     setting: Setting, clause: Clause, act: Act, speaker: Speaker | None, name: str | None
 ) -> Iterator[Claim]:
     """What an act makes: a measure, or where it is only thought possible a threat or forecast."""
-    if act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
+    foreseen = setting.unilateral and act.verb and act.verb.mood == "possible"
+    if foreseen:
+        yield forecast(setting, clause, act.verb, None, clause.first)
+    elif act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
         yield position(setting, clause, "threat", None, speaker)
     elif act.verb and asked_of(act.verb) and speaker and speaker.code:
         yield position(setting, clause, "demand", act.verb, speaker)
@@ -194,7 +205,8 @@ def governed_claim(
     setting: Setting, clause: Clause, speaker: Speaker | None, mood: Mood | None, act: Act | None
 ) -> list[Claim] | None:
     """The claim of a clause that a wish, threat, proposal or forecast governs."""
-    if mood is None or (act and act.verb and act.verb.first < mood.place):
+    unheard = setting.spoken and not relevant(clause)
+    if mood is None or unheard or (act and act.verb and act.verb.first < mood.place):
         return None
     if (clause.joint == "who" and act is None) or supposed(clause):
         return []
@@ -256,63 +268,6 @@ def proposed(setting: Setting, clause: Clause, mood: Mood, speaker: Speaker | No
         "proposes", mood.verb, instrument_in(setting, clause), "proposed", "proposed", "proposed"
     )
     return next(measures(setting, clause, made, speaker.name if speaker else None))
-
-
-def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
-    """True for the boilerplate of official texts: an aside without rate, date or goods."""
-    if not setting.official:
-        return False
-    aside = act.verb is not None and act.verb.form == "ing"
-    if aside and act.verb and (progressive(clause.sentence, act.verb) or bound_to(clause, act)):
-        return False
-    if praise(clause, act) or (setting.unilateral and only_allowed(act)):
-        return True
-    if aside and act.verb and clause.sentence.lower(act.verb.first - 1) in ORDERS:
-        return False
-    if aside and setting.unilateral and act.verb is not None:
-        by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
-        if by:
-            return False
-    if aside and clause.joint == "(" and setting.deal:
-        return False
-    if (aside or clause.joint == "with") and not duty_rates(setting, clause):
-        return not any(
-            t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
-        )
-    return False
-
-
-def bound_to(clause: Clause, act: Act) -> bool:
-    """True in `has committed to lowering`, and in `committed to ease trade, including by lowering`.
-
-    Only the second needs a word of example before the form in -ing; one that opens a point of a
-    list is a term too.
-    """
-    if act.verb is None or act.rule not in EASES:
-        return False
-    if act.verb.first == 0 and clause.sentence.block.bullet:
-        return clause.sentence.lower(clause.last) != ":"
-    governor = clause.sentence.verbs[act.verb.governor] if act.verb.governor >= 0 else None
-    if act.verb.infinitive and governor is not None and governor.any("offer", "plan", "commit"):
-        return True
-    before = clause.sentence.lowers[max(0, act.verb.first - 3) : act.verb.first]
-    promised = any(v.base in ("commit", "agree", "work") or v.mood == "future"
-                   for v in clause.sentence.verbs if v.first < act.verb.first)  # fmt: skip
-    return promised and not {"including", "as", "by"}.isdisjoint(before)
-
-
-def only_allowed(act: Act) -> bool:
-    """True in `I may further modify the duties`: an order tells what may be done, and does not."""
-    return act.verb is not None and act.verb.mood == "possible"
-
-
-def praise(clause: Clause, act: Act) -> bool:
-    """True where a deal or an announcement, and no government, grants or opens something."""
-    if act.verb is None or act.rule not in ("buys", "opens", "grants") or act.verb.infinitive:
-        return False
-    first = clause.sentence.lower(clause.first)
-    spoken = first in ("this", "the", "today") or clause.joint == "and"
-    return spoken and act.verb.form != "ing" and not names_before(clause, act.verb.first)
 
 
 def opening(clause: Clause, speaker: Speaker | None) -> int:

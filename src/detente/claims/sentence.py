@@ -212,7 +212,7 @@ def is_verb(
         return acts or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
-    return word.isalpha() and (form == "s" or word.endswith("s"))
+    return (word.isalpha() or word == ")") and (form == "s" or word.endswith("s"))
 
 
 def takes_goods(sentence: Sentence, found: Mention) -> bool:
