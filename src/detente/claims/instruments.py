@@ -15,6 +15,7 @@ NAMED_BY_RULE = {
     "divests": "divestment",
     "exempts": "tariff_exclusion",
     "accepts": "non_tariff_measure",
+    "accepts-noun": "non_tariff_measure",
     "buys-noun": "purchase_commitment",
     "invests-noun": "investment_commitment",
     "opens-noun": "market_access",
@@ -45,10 +46,12 @@ def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
         return "tariff" if duty_rates(setting, clause) else None
     if act.object.cls in ("flow", "product"):
         if act.object.value in ("purchase", "buying") or act.object.value == "import":
-            return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
+            allowed = act.verb is not None and act.verb.base in ("allow", "unblock", "reopen")
+            freed = act.rule == "frees-goods" and not allowed
+            return "purchase_commitment" if freed else "import_restriction"
         return "export_control"
     if act.object.value == "anaphor":
-        return setting.last_instrument
+        return setting.last_instrument or setting.own_duty
     return refined(setting, clause, act.object)
 
 

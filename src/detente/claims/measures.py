@@ -113,7 +113,8 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         ):
             return act.promised, act.promised in ("lifted", "suspended")
         return act.coming, act.coming in ("lifted", "suspended")
-    if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
+    listed = clause.sentence.block.bullet or clause.joint == "and"
+    if verb and verb.form == "base" and listed and promised:
         return act.promised, act.promised in ("lifted", "suspended")
     none = act.object is not None and clause.sentence.lower(clause.first) == "no"
     if none and act.rule == "imposes" and mood:

@@ -118,7 +118,7 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
     if effect_of(clause, noun) or (taken and noun.value == "non_tariff_measure"):
         return False
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
-        known = setting.lexicon.classes.get(setting.last_instrument or "")
+        known = setting.lexicon.classes.get(setting.last_instrument or setting.own_duty or "")
         back = clause.sentence.lower(noun.first - 1) in BACK_TO
         near = noun.first - verb.last <= REACH
         return near and back and known == cls and verb.any("suspend", "lift", "impose", "prolong")

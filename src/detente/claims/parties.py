@@ -19,6 +19,7 @@ CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "li
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
 BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
 WHOEVER = frozenset({"countries", "country", "nations", "partners"})
+ORIGIN = frozenset({"originating", "originated", "origin", "made", "produced", "manufactured"})
 LISTS = frozenset({"entity_list", "sanction"})
 OWN_CONTROLS = frozenset({"license", "export_control"})
 
@@ -259,11 +260,22 @@ def target_of(
         word = before_name(sentence, mention)
         if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
             continue
-        if word in AIMED or mention.entry.detail == "adjective" or word == "and":
+        if (
+            word in AIMED
+            or made_in(sentence, mention)
+            or mention.entry.detail == "adjective"
+            or word == "and"
+        ):
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
         return tuple(codes)
     return unnamed_target(setting, clause, instrument, actor)
+
+
+def made_in(sentence: Sentence, mention: Mention) -> bool:
+    """True in `goods originating in Peru`."""
+    near = sentence.lowers[max(0, mention.first - 4) : mention.first]
+    return "in" in near and not ORIGIN.isdisjoint(near)
 
 
 def unnamed_target(
@@ -277,7 +289,8 @@ def unnamed_target(
     listed = listed_of(clause, instrument, actor)
     if listed:
         return listed
-    if setting.unilateral and actor == (setting.home,) and not setting.facing:
+    alone = setting.home == str(setting.lexicon.rows["levier"]) or not setting.other(actor)
+    if setting.unilateral and alone and actor == (setting.home,) and not setting.facing:
         return ("*",)
     named = setting.official and not setting.joint and len(actor) == 1
     if named and setting.home and actor[0] not in (setting.home, *setting.parties):
@@ -302,7 +315,15 @@ def reach_of(clause: Clause, first: int) -> int:
     for at in range(first, clause.last):
         word = sentence.lower(at)
         purpose = word == "to" and is_purpose(sentence, at + 1)
-        if purpose or word in BEYOND or (word == "in" and sentence.lower(at + 1) == "response"):
+        because = word == "for" and any(
+            v.first == at + 1 and v.form == "ing" for v in sentence.verbs
+        )
+        if (
+            purpose
+            or because
+            or word in BEYOND
+            or (word == "in" and sentence.lower(at + 1) == "response")
+        ):
             return at
     return clause.last
 

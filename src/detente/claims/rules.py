@@ -150,7 +150,8 @@ def chosen(
 def shared_claim(setting: Setting, clause: Clause, name: str | None) -> Claim | None:
     """What two governments say that they will work on together, and deals told as agreed."""
     if resolved(setting, clause, only_together=True):
-        return position(setting, clause, "stance", None, None)
+        found = position(setting, clause, "stance", None, None)
+        return replace(found, actor=setting.parties, target=())
     if setting.unilateral and deals_agreed(clause):
         return deal_struck(setting, clause, name)
     return None
@@ -307,7 +308,8 @@ def without_act(
     elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
         yield from measures(setting, clause, named, own)
     elif stance(setting, clause, speaker) or resolved(setting, clause):
-        yield position(setting, clause, "stance", None, speaker)
+        held = position(setting, clause, "stance", None, speaker)
+        yield held if held.actor else replace(held, actor=setting.parties)
     elif (bare := bare_measure(setting, clause)) and speaker is None:
         yield from measures(setting, clause, bare, own)
 
