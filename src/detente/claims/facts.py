@@ -44,6 +44,8 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
     if struck is None:
         struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
+    if struck is not None and yet_to_come(clause, struck, deal):
+        return None
     have = struck is None and had_by_us(clause, deal)
     if deal.entry.detail == "truce" and struck is None:
         return None
@@ -65,6 +67,12 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def yet_to_come(clause: Clause, struck: Verb, deal: Mention) -> bool:
+    """True in `announced plans to negotiate an agreement`: there is no deal so far."""
+    between = (v for v in clause.verbs if struck.last <= v.first < deal.first)
+    return any(v.infinitive and v.base in ("negotiate", "conclude", "reach") for v in between)
 
 
 def had_by_us(clause: Clause, deal: Mention) -> bool:

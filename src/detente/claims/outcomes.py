@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.claims.clauses import Clause
 from detente.claims.parties import names_before
+from detente.claims.rates import duty_rates
 from detente.claims.sentence import ADVERBS
 from detente.claims.setting import Setting
 from detente.claims.statements import relevant
@@ -31,6 +32,8 @@ def own_outcome(setting: Setting, clause: Clause) -> bool:
         return False
     head = sentence.lowers[clause.first : modal.first]
     if ACTS_TOLD.isdisjoint(head) or not OTHERS.isdisjoint(head[1:]) or doers(clause, modal.first):
+        return False
+    if duty_rates(setting, clause):
         return False
     behind = sentence.lowers[modal.last : clause.last]
     return relevant(clause) or not AT_STAKE.isdisjoint(behind)
@@ -80,7 +83,8 @@ def resolved(setting: Setting, clause: Clause, only_together: bool = False) -> b
 
 def shared(setting: Setting, clause: Clause, place: int) -> bool:
     """True where both parties, or words for both, are the subject before a token."""
-    if not BOTH.isdisjoint(clause.sentence.lowers[clause.first : place]):
+    head = clause.sentence.lowers[clause.first : place]
+    if not BOTH.isdisjoint(head) or (setting.joint and "we" in head[:2]):
         return True
     codes = {m.value for m in names_before(clause, place) if m.cls == "party"}
     return len(codes & set(setting.parties)) > 1

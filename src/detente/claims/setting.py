@@ -150,6 +150,7 @@ def setting_of(
     title = document.title or head
     row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
     named = parties_named(lexicon, sentences, title)
+    row = row or government(lexicon, document.publisher or "")
     voice = row.name if row else None
     joint = voice == "joint"
     if joint:
@@ -189,6 +190,13 @@ def setting_of(
 def carries_out() -> re.Pattern[str]:
     """The pattern of titles of texts that carry out a deal: they act by themselves."""
     return re.compile(str(language_file("voices")["not_deal"]), re.IGNORECASE)
+
+
+def government(lexicon: Lexicon, publisher: str) -> Voice | None:
+    """The voice of a publisher that is a government or ministry of a place it names."""
+    state = re.compile(str(language_file("voices")["state"]), re.IGNORECASE)
+    home = place_named(lexicon, publisher) if state.search(publisher) else ""
+    return Voice(None, None, publisher, home, official=True, ruling=False) if home else None
 
 
 @lru_cache(maxsize=1)
