@@ -10,6 +10,7 @@ from detente.claims.beneficiaries import for_others, subjected
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
+from detente.claims.effective import from_when
 from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
@@ -75,6 +76,8 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
+    if not any(v.base == "sign" for v in clause.verbs):
+        claim = replace(claim, date_from=claim.date_from or from_when(setting, claim))
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     yield from rated(setting, clause, claim)
@@ -121,6 +124,7 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         return "suspended", False
     ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
     ordered = ordered or (setting.unilateral and by_order(clause, verb))
+    ordered = ordered and not (verb and verb.first == 0 and clause.sentence.block.bullet)
     if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
         return "announced", False
     return act.status, False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
+from detente.claims.effective import effective_day
 from detente.claims.labels import ASKED, note_label, title_speaker
 from detente.claims.lexicon import Lexicon, lexicon
 from detente.claims.listed import listed_rates
@@ -54,6 +55,7 @@ def read_claims(document: Document) -> Reading:
         if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    setting.effective = effective_day(setting)
     if setting.official and setting.unilateral:
         setting.voice = title_speaker(setting) or setting.voice
         setting.quoting = setting.voice if setting.spoken else None

@@ -68,6 +68,7 @@ class Setting:
     own_duty: str | None = None
     ruling: bool = False
     facing: tuple[str, ...] = ()
+    effective: str | None = None
 
     @property
     def unilateral(self) -> bool:
