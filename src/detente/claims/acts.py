@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detente.claims.act import Act
 from detente.claims.clauses import Clause
@@ -98,6 +99,9 @@ def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:
     """Acts told as what somebody decided, each with the stretch that tells it."""
     for verb in clause.verbs:
         act = act_by(setting, clause, verb) if of_decision(clause, verb) else None
+        if act is not None and clause.sentence.lower(verb.first - 2) in ("threat", "threats"):
+            coming = duty_rates(setting, clause)
+            act = replace(act, status="threatened", coming="threatened") if coming else None
         if act is not None:
             near = [m for m in clause.sentence.names if -1 <= verb.first - 2 - m.last <= 2]
             yield Clause(clause.sentence, near[0].first, clause.last, "of"), act

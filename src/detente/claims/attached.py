@@ -39,7 +39,8 @@ def when_said(clause: Clause, when: When) -> bool:
         return False
     tokens = clause.sentence.tokens
     for verb in clause.sentence.verbs:
-        if not verb.any("say") or verb.any("announce"):
+        threat = verb.base == "threaten" and verb.form == "past"
+        if not (verb.any("say") or threat) or verb.any("announce"):
             continue
         first, last = tokens[verb.first].start, tokens[verb.last - 1].end
         if 0 <= when.start - last <= 4:

@@ -20,6 +20,7 @@ ASKS = frozenset({"whether", "determine", "reveal"})
 DOUBTS = frozenset({"doubt", "doubts"})
 COMES_OF = words("comes_of")
 UNSURE = words("unsure")
+MEDIA = words("outlets") | {"media", "broadcaster", "broadcasters"}
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -29,7 +30,7 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
         return False
     if verb is None or by_agent(clause, verb):
         return False
-    outsider = speaker is not None and speaker.code == ""
+    outsider = speaker is not None and speaker.code == "" and not of_media(speaker)
     if any(
         m.value == "possible" and clause.first <= m.first < verb.first
         for m in clause.sentence.modals
@@ -56,6 +57,11 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
     return told_of_chance(clause, cue)
+
+
+def of_media(speaker: Speaker) -> bool:
+    """True for a paper or broadcaster: what it reports is told as the text's own."""
+    return not MEDIA.isdisjoint(speaker.name.lower().split())
 
 
 def on_trade(setting: Setting, clause: Clause) -> bool:
@@ -115,7 +121,7 @@ def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
     """True where `whether` or a doubt only tells what somebody asks, decides or says."""
     sentence = clause.sentence
     word = sentence.lower(cue.first)
-    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further"):
+    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further", "by"):
         return True
     if word not in ASKS:
         return False
@@ -142,7 +148,9 @@ def of_thing(clause: Clause, cue: Mention) -> bool:
         return False
     named = any(m.cls in ("meeting", "instrument") and 0 <= m.first - cue.last <= 3
                 for m in sentence.nouns)  # fmt: skip
-    calls = before in ARTICLES or before.endswith("ly") or before == '"' or word == "potentially"
+    if word in ("potential", "potentially"):
+        return True
+    calls = before in ARTICLES or before.endswith("ly") or before == '"'
     return calls and not named
 
 

@@ -30,6 +30,7 @@ TRADED_WITH = frozenset({"to", "from", "with"})
 TRADE_WORDS = words("trade_words")
 COMPARING = words("comparing")
 DONE = re.compile(r"\b(?:is|was) (?:all |totally |now )?(?:done|complete|completed|final)\b")
+NEVER = frozenset({"not", "never", "n't"})
 SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
@@ -42,6 +43,8 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     if deal is None:
         return None
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
+    if struck is not None and not NEVER.isdisjoint(sentence.lowers[clause.first : struck.first]):
+        return None
     if struck is None:
         struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
     if struck is not None and yet_to_come(clause, struck, deal):

@@ -9,10 +9,13 @@ from typing import Any
 from detente.claims.amounts import Percent, money, quantities
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.parties import code_of
 from detente.claims.rates import duty_rates, ends_of
 from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
 
 LOOK_AHEAD = 60
+HITS = frozenset({"for", "on", "to", "against"})
 
 
 def summed(setting: Setting, clause: Clause, claim: Claim) -> Claim:
@@ -88,7 +91,7 @@ def split_by_rate(
     start, _ = ends_of(clause)
     for cut in cut_by(setting, clause, claim, pieces):
         piece = replace(cut, instrument=instrument_within(setting, clause, cut) or cut.instrument)
-        piece = sided(setting, clause, piece)
+        piece = aimed(setting, clause, sided(setting, clause, piece), pieces)
         told = setting.folded.text[start : pieces[0][1] + LOOK_AHEAD].lower()
         later = piece.rate_pct != pieces[0][2]["rate_pct"]
         replaced = "replaced by" in told or "superseded by" in told
@@ -116,6 +119,35 @@ def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
     if sentence.lower(inside[0].first - 1) == "on":
         return replace(piece, actor=setting.other(one), target=one)
     return piece
+
+
+def aimed(
+    setting: Setting, clause: Clause, piece: Claim, pieces: list[tuple[int, int, dict[str, Any]]]
+) -> Claim:
+    """The target of one of several duties: `20% for Europe`, `Vietnam (46%)`, `respectively`."""
+    if setting.official or len(piece.actor) != 1:
+        return piece
+    sentence = clause.sentence
+    place = [p[2]["rate_pct"] for p in pieces].index(piece.rate_pct)
+    first, last = pieces[place][:2]
+    names = [
+        m for m in sentence.of(sentence.names, clause.first, clause.last, "party", "group")
+        if not governed_by_from(clause, m) and code_of(m) != piece.actor
+    ]  # fmt: skip
+    tokens = sentence.tokens
+    ahead = [m for m in names if 0 < first - tokens[m.last - 1].end <= 12
+             and "(" in setting.folded.text[tokens[m.last - 1].end : first]]  # fmt: skip
+    behind = [m for m in names if 0 <= tokens[m.first].start - last <= 10
+              and sentence.lower(m.first - 1) in HITS]  # fmt: skip
+    if clause.has("respectively") and len(names) == len(pieces):
+        return replace(piece, target=code_of(names[place]))
+    chosen = (ahead or behind)[:1]
+    return replace(piece, target=code_of(chosen[0])) if chosen else piece
+
+
+def governed_by_from(clause: Clause, name: Mention) -> bool:
+    """True in `imports from China`: whose goods, told of the duty as a whole."""
+    return clause.sentence.lower(name.first - 1) == "from"
 
 
 def place_of_token(clause: Clause, place: int) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     if of_duty(clause, verb):
         return False
     if verb.base in ("face", "pay", "see"):
-        return True
+        return clause.sentence.lower(verb.first - 1) != "or"
     ahead = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "instrument")
     kinds = {m.entry.detail for m in ahead}
     if verb.passive and verb.base == "require" and "restriction" in kinds:

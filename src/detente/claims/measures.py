@@ -15,6 +15,7 @@ from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
 from detente.claims.instruments import instrument_of
+from detente.claims.levies import keep, unnamed
 from detente.claims.lexicon import texts
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
@@ -25,10 +26,10 @@ from detente.claims.parties import (
     names_before,
     owner_of,
     subject_of,
-    target_of,
 )
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
@@ -80,7 +81,9 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         claim = replace(claim, date_from=claim.date_from or from_when(setting, claim))
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
-    yield from rated(setting, clause, claim)
+    for found in rated(setting, clause, claim):
+        keep(setting, found)
+        yield found
 
 
 def by_law(
@@ -98,14 +101,9 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     """The status of an act by mood and kind of text, and whether it is only promised yet."""
     verb = act.verb
     mood = verb.mood if verb else ""
-    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
-        return "lifted", False
-    own = setting.unilateral and not told_of_others(setting, clause, act)
-    if own and act.rule in ("imposes", "raises") and only_if(clause, verb):
-        return ("proposed" if mood == "conditional" else "threatened"), False
+    if early := status_foreseen(setting, clause, act):
+        return early, False
     governor = governing(clause, verb)
-    if act.rule == "frees-goods" and act.object and act.object.value in ("purchase", "buying"):
-        return "agreed", False
     if governor is not None and governor.any("strive"):
         return "proposed", False
     agreed = governor is not None and governor.any("offer", "plan", "commit")
@@ -128,6 +126,21 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
         return "announced", False
     return act.status, False
+
+
+def status_foreseen(setting: Setting, clause: Clause, act: Act) -> str:
+    """The status of what will not be, would be, or will be if; nothing for plain deeds."""
+    verb = act.verb
+    not_to_be = verb is not None and verb.negated and verb.passive and verb.mood == "future"
+    if not_to_be and act.rule == "imposes":
+        return "lifted"
+    own = setting.unilateral and not told_of_others(setting, clause, act)
+    if own and act.rule in ("imposes", "raises") and only_if(clause, verb):
+        return "proposed" if verb and verb.mood == "conditional" else "threatened"
+    if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
+        return "threatened"
+    bought = act.object is not None and act.object.value in ("purchase", "buying")
+    return "agreed" if bought and act.rule == "frees-goods" else ""
 
 
 def only_if(clause: Clause, verb: Verb | None) -> bool:
@@ -159,7 +172,7 @@ def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
-    known = sides_known(setting, clause, act)
+    known = sides_known(setting, clause, act) or unnamed(setting, clause, act)
     if known:
         return known
     owner = owner_of(clause.sentence, act.object) if act.object else ()

@@ -18,6 +18,7 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 FAR = 8
 MEETS = words("meets")
@@ -170,7 +171,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
-    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
+    insists = verb.base == "insist" and not asks_for(clause, verb)
+    if insists or empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
         return ""
     if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
         "to",
@@ -189,6 +191,24 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def told_to(clause: Clause, verb: Verb) -> bool:
+    """True in `sought to justify his decision`: words are meant, and nothing is asked for."""
+    return any(v.infinitive and 0 < v.first - verb.last <= 2 and v.base in WORDS_ONLY
+               for v in clause.verbs) or (
+        clause.sentence.lower(verb.last) == "to"
+        and clause.sentence.lower(verb.last + 1) in WORDS_ONLY
+    )  # fmt: skip
+
+
+def asks_for(clause: Clause, verb: Verb) -> bool:
+    """True in `insists on a deal`, `insists that they lift`: what is insisted on is asked for."""
+    sentence = clause.sentence
+    if sentence.lower(verb.last) == "on" or clause.has("must", "should", "needs", "need"):
+        return True
+    later = [v for v in clause.verbs if v.first >= verb.last]
+    return bool(later) and later[0].form == "base" and not later[0].mood
 
 
 def of_noun(clause: Clause, verb: Verb) -> bool:
@@ -211,6 +231,10 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     """True in `asking not to be named` and `pushing the deadline further`."""
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
+    if verb.base == "push" and after == "back":
+        return True
+    if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):
         return True
     if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True

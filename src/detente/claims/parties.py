@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.claims.clauses import Clause
-from detente.claims.sentence import ARTICLES, PREPOSITIONS, Sentence, Verb
+from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting, voices
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
-AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
-ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
-BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
-WHOEVER = frozenset({"countries", "country", "nations", "partners"})
-ORIGIN = frozenset({"originating", "originated", "origin", "made", "produced", "manufactured"})
-LISTS = frozenset({"entity_list", "sanction"})
-OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +40,10 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     place = mention.first - 1
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS or (word == "to" and sentence.lower(place - 1) != "according"):
             begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
-            return not (begins or (word == "as" and place == 0))
+            doing = word == "with" and doing_next(sentence, mention.last)
+            return not (begins or doing or (word == "as" and place == 0))
         if word == "and" and (above := name_ending(sentence, place)) is not None:
             return governed(sentence, above) and fronted_by(sentence, above)
         title = text[:1].isupper() and text.isalpha()
@@ -74,6 +68,11 @@ def acts_next(sentence: Sentence, place: int) -> bool:
     if any(m.first == place for m in sentence.modals):
         return True
     return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
+
+
+def doing_next(sentence: Sentence, place: int) -> bool:
+    """True in `with China hitting back`: a form in -ing stands at a token."""
+    return any(v.first == place and v.form == "ing" for v in sentence.verbs)
 
 
 def names_before(clause: Clause, place: int, opening: bool = False) -> list[Mention]:
@@ -173,13 +172,29 @@ def pronoun_subject(
         own = setting.spoken or (setting.unilateral and not setting.quoting)
         if own and word in ("i", "we"):
             return Subject((setting.home,), None, at)
-        person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
+        if word in ("i", "we") and setting.saying[1]:
+            return Subject((setting.saying[1],), setting.saying[0], at)
+        person = person_meant(setting, sentence, {"his": "he", "her": "she"}.get(word, word), at)
         if person:
             code = setting.country(person)
             return Subject((code,) if code else (), person, at)
         if word in GROUP_PRONOUNS and setting.subject:
             return Subject(setting.subject, None, at)
     return None
+
+
+def person_meant(setting: Setting, sentence: Sentence, pronoun: str, place: int) -> str | None:
+    """Whom `he` or `she` means: who was named before it in the sentence, else who was last."""
+    if pronoun not in ("he", "she"):
+        return None
+    near = [m.value for m in sentence.of(sentence.names, 0, place, "person")
+            if not governed(sentence, m)]  # fmt: skip
+    near += [setting.saying[0]] if setting.saying[0] and not near else []
+    for name in near:
+        known = setting.lexicon.people.get(name)
+        if known is None or known.pronoun == pronoun:
+            return name
+    return setting.persons.get(pronoun)
 
 
 def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:
@@ -233,7 +248,8 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
                 return code_of(mention)
         word = sentence.lower(place)
-        if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
+        made = word == "of" and sentence.lower(place - 1) in ("imposition", "introduction")
+        if (word in PREPOSITIONS and not made) or word in NOT_OWNED or place < 0:
             return ()
         if any(
             v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs
@@ -241,136 +257,3 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             return ()
         place -= 1
     return ()
-
-
-def target_of(
-    setting: Setting, clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
-) -> tuple[str, ...]:
-    """At whom a measure is aimed: the names behind it, else the other party of the document."""
-    sentence = clause.sentence
-    first = instrument.last if instrument else clause.first
-    last = next_duty(clause, instrument) if instrument else clause.last
-    behind = sentence.of(sentence.names, first, last, "party", "group", "firm")
-    codes: list[str] = []
-    end = reach_of(clause, first)
-    near = [m for m in behind if m.first < end]
-    if not near and end < clause.last and not WHOEVER.isdisjoint(sentence.lowers[first:end]):
-        return ("*",)
-    for mention in near or behind:
-        word = before_name(sentence, mention)
-        if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
-            continue
-        if (
-            word in AIMED
-            or made_in(sentence, mention)
-            or mention.entry.detail == "adjective"
-            or word == "and"
-        ):
-            codes += [c for c in code_of(mention) if c not in actor and c not in codes]
-    if codes:
-        return tuple(codes)
-    return unnamed_target(setting, clause, instrument, actor)
-
-
-def made_in(sentence: Sentence, mention: Mention) -> bool:
-    """True in `goods originating in Peru`."""
-    near = sentence.lowers[max(0, mention.first - 4) : mention.first]
-    return "in" in near and not ORIGIN.isdisjoint(near)
-
-
-def unnamed_target(
-    setting: Setting, clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
-) -> tuple[str, ...]:
-    """At whom a measure is aimed where no name behind it tells."""
-    if instrument and len(actor) == 1 and against_all(setting, clause, instrument, actor):
-        return ("*",)
-    if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
-        return ()
-    listed = listed_of(clause, instrument, actor)
-    if listed:
-        return listed
-    alone = setting.home == str(setting.lexicon.rows["levier"]) or not setting.other(actor)
-    if setting.unilateral and alone and actor == (setting.home,) and not setting.facing:
-        return ("*",)
-    named = setting.official and not setting.joint and len(actor) == 1
-    if named and setting.home and actor[0] not in (setting.home, *setting.parties):
-        return (setting.home,)
-    return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
-
-
-def listed_of(
-    clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Whose firms are put on a list: `to include 15 US entities in the export control list`."""
-    if instrument is None or instrument.value not in LISTS:
-        return ()
-    names = clause.sentence.of(clause.sentence.names, clause.first, instrument.first, "party")
-    ahead = [m for m in names if m.entry.detail == "adjective"]
-    return tuple(dict.fromkeys(c for m in ahead for c in code_of(m) if c not in actor))
-
-
-def reach_of(clause: Clause, first: int) -> int:
-    """Where the words end that tell at whom a measure is aimed: before what it is for."""
-    sentence = clause.sentence
-    for at in range(first, clause.last):
-        word = sentence.lower(at)
-        purpose = word == "to" and is_purpose(sentence, at + 1)
-        because = word == "for" and any(
-            v.first == at + 1 and v.form == "ing" for v in sentence.verbs
-        )
-        if (
-            purpose
-            or because
-            or word in BEYOND
-            or (word == "in" and sentence.lower(at + 1) == "response")
-        ):
-            return at
-    return clause.last
-
-
-def next_duty(clause: Clause, instrument: Mention) -> int:
-    """Where a second duty of a clause begins, with its `and`; else the end of the clause."""
-    nouns = clause.sentence.of(clause.sentence.nouns, instrument.last, clause.last, "instrument")
-    for noun in nouns:
-        ahead = range(max(instrument.last, noun.first - 6), noun.first)
-        joint = next((i for i in ahead if clause.sentence.lower(i) == "and"), None)
-        if noun.entry.detail == instrument.entry.detail == "duty" and joint is not None:
-            return joint
-    return clause.last
-
-
-def is_purpose(sentence: Sentence, place: int) -> bool:
-    """True behind `to` for a word that is a verb, known or not: no article, name or goods."""
-    word = sentence.tokens[place].text if place < len(sentence.tokens) else ""
-    known = any(m.first == place for m in (*sentence.names, *sentence.nouns))
-    return word.isalpha() and word.islower() and word not in ARTICLES and not known
-
-
-def against_all(
-    setting: Setting, clause: Clause, instrument: Mention, actor: tuple[str, ...]
-) -> bool:
-    """True for a duty on everybody: called so, or levied where no other party is spoken of."""
-    if instrument.entry.detail != "duty":
-        return False
-    first = max(clause.first, instrument.first - 6)
-    near = clause.sentence.lowers[first : instrument.last]
-    return not ALL_AROUND.isdisjoint(near) or not setting.other(actor)
-
-
-def before_name(sentence: Sentence, mention: Mention) -> str:
-    """The nearest word before a name that is no determiner, adjective or goods."""
-    place = mention.first - 1
-    while place >= 0 and sentence.lower(place) in (
-        "the",
-        "all",
-        "imported",
-        "goods",
-        "imports",
-        "most",
-        "its",
-        "other",
-    ):
-        if sentence.lower(place) in ("imports", "goods"):
-            return "on"
-        place -= 1
-    return sentence.lower(place)

@@ -115,6 +115,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaking(setting, sentence)
+    setting.saying = (speaker.name, speaker.code) if speaker else ("", "")
     count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):

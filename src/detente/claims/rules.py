@@ -17,6 +17,7 @@ from detente.claims.commitments import commitment_of
 from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
 from detente.claims.divestments import divested
+from detente.claims.embedded import embedded
 from detente.claims.exchanges import exchanged
 from detente.claims.exempting import exempted
 from detente.claims.facts import deal_struck, figure
@@ -44,7 +45,7 @@ from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.signing import signed
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, spoken_of, stance
+from detente.claims.stands import hits_back, judged, spoken_of, stance, talks_judged
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -82,6 +83,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     if inquiry and "fact" not in kinds:
         yield inquiry
     yield from beside(setting, clause, told)
+    yield from embedded(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
@@ -283,26 +285,26 @@ def without_act(
 ) -> Iterator[Claim]:
     """Clauses with no act: talks, deals, forecasts, stances, figures, named measures."""
     own = name if setting.official else None
-    told = told_by_text(setting, clause, own)
-    if told:
-        yield from told
-        return
     named = named_measure(setting, clause)
-    if named and (done_in(clause) or clause.has("subject")):
-        yield from measures(setting, clause, named, own)
+    told = named is not None and (done_in(clause) or clause.has("subject"))
+    first = told_by_text(setting, clause, own)
+    if named and told and not first and not spoken_of(setting, clause, named, speaker):
+        first = list(measures(setting, clause, named, own))
+    if first:
+        yield from first
         return
     leader = None if chancy(clause) else led_by(setting, clause, own)
-    if leader:
-        yield leader
-        return
-    if hits_back(setting, clause, speaker):
-        yield position(setting, clause, "threat", None, speaker)
+    if leader or hits_back(setting, clause, speaker):
+        yield leader or position(setting, clause, "threat", None, speaker)
         return
     if uncertain(setting, clause, speaker):
         last = clause.verbs[-1] if clause.verbs else None
         yield forecast(setting, clause, last, speaker, opening(clause, speaker))
         return
     found = several(setting, clause) or first_of(setting, clause, name)
+    talked = bool(found) and found[0].kind == "talks" and not setting.official
+    if talked and talks_judged(clause, speaker):
+        found = [position(setting, clause, "stance", None, speaker)]
     if found:
         yield from found
     elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):

@@ -37,7 +37,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
         return None
     content = len(sentence.tokens) - (2 if speaker.verb else 0)
     quoted = sentence.lowers.count('"') > 0
-    if content < TOO_SHORT or not about_trade(whole, quoted, own_words=not setting.spoken):
+    own = bool(speaker.code) and not setting.spoken
+    if content < TOO_SHORT or not about_trade(whole, quoted, own):
         return None
     inside = sentence.start in setting.quoted or setting.spoken
     if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
@@ -46,9 +47,9 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     return taken(setting, whole, speaker, None)
 
 
-def about_trade(clause: Clause, quoted: bool, own_words: bool) -> bool:
+def about_trade(clause: Clause, quoted: bool, of_party: bool) -> bool:
     """True where a sentence speaks of trade, of two places, or in a party's own words."""
-    if relevant(clause) or (own_words and clause.has(*OWN_WORDS)):
+    if relevant(clause) or (of_party and clause.has(*OWN_WORDS)):
         return True
     sentence = clause.sentence
     parties = sentence.of(sentence.names, 0, len(sentence.tokens), "party")
@@ -90,6 +91,8 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         behind = place - 1 if sentence.lower(place - 1) == '"' else place
         before = sentence.lower(behind - 1)
         named = [m for m in sentence.names if m.last == behind and m.cls in ("party", "person")]
+        if sentence.lower(place + 1) == "be" or sentence.lower(place + 2) == "be":
+            continue
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
         if (before in SUBJECTS or named) and not relative:
             found = taken(setting, clause, speaker, None)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from detente.claims.dates import When
 from detente.claims.lexicon import Lexicon, language_file, rows, texts
 from detente.claims.sentence import Sentence
-from detente.claims.tokens import mentions_of, tokens_of
+from detente.claims.tokens import Mention, mentions_of, tokens_of
 from detente.documents.document import Document
 from detente.documents.fold import Folded
 
@@ -42,6 +42,7 @@ class Setting:
     )
     speaker: str | None = None
     spoke_in: int = -1
+    saying: tuple[str, str] = ("", "")
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
@@ -69,6 +70,10 @@ class Setting:
     ruling: bool = False
     facing: tuple[str, ...] = ()
     effective: str | None = None
+    levied: dict[float, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict[float, tuple[tuple[str, ...], tuple[str, ...]]]
+    )
+    leviers: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def unilateral(self) -> bool:
@@ -236,6 +241,8 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
         for mention in sentence.names:
             code = mention.value if mention.cls == "party" else mention.entry.detail
             here = (sentence.start, mention.first)
+            if mention.entry.detail == "adjective" and of_goods(sentence, mention):
+                continue
             if mention.cls in ("party", "person", "agency") and code and here not in seen:
                 counts[code] += 1
                 seen.add(here)
@@ -248,6 +255,15 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
     ) and second >= SECOND_PARTY_SHARE * counts[ranked[0]]
     chosen = ranked[:2] if enough else ranked[:1]
     return tuple(sorted(chosen, key=lambda code: (code != "US", ranked.index(code))))
+
+
+def of_goods(sentence: Sentence, name: Mention) -> bool:
+    """True in `Russian oil`: the name only says whence goods come."""
+    return any(
+        (m.first == name.last and m.cls == "product")
+        or (m.first == name.first and m.last > name.last)
+        for m in sentence.nouns
+    )
 
 
 def parties_named(lexicon: Lexicon, sentences: list[Sentence], title: str) -> tuple[str, ...]:

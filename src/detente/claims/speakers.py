@@ -94,7 +94,7 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
     if before not in ('"', ",", "'") or not verb.any("say"):
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
-    near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5) and c.rank < 4]
     near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
@@ -194,10 +194,10 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
     for mention in sentence.of(sentence.nouns, first, last, "voice"):
         if mention.first in taken:
             continue
-        if governed(sentence, mention) and sentence.lower(mention.first - 1) != "to":
-            continue
         start = mention.first
         owner = next((m for m in sentence.names if m.last == start and m.first >= first), None)
+        if governed(sentence, owner or mention) and sentence.lower(start - 1) != "to":
+            continue
         code = ""
         if owner:
             start = owner.first

@@ -67,6 +67,20 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
 
 
+def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
+    """True in `said there had been no talks` and `welcomes talks`: a party's stand on a meeting."""
+    sentence = clause.sentence
+    meetings = sentence.of(sentence.nouns, clause.first, clause.last, "meeting")
+    if not meetings or speaker is None or speaker.code == "":
+        return False
+    place = meetings[0].first
+    before = sentence.lowers[clause.first : place]
+    greets = any(v.base in ("welcome", "hail", "praise") and v.last <= place for v in clause.verbs)
+    none = "no" in before[-3:] or not {"not", "n't", "never"}.isdisjoint(before)
+    coming = any(m.value == "future" for m in sentence.modals if clause.first <= m.first < place)
+    return greets or clause.has("door") or (none and not coming)
+
+
 def closes(clause: Clause, speaker: Speaker | None) -> bool:
     """True where a quotation of which something was told ends with who says it."""
     sentence = clause.sentence

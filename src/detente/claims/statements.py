@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from detente.claims.attached import when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.instruments import refined
 from detente.claims.making import make, told
-from detente.claims.parties import Subject, actor_of, target_of
+from detente.claims.parties import Subject, actor_of, subject_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
@@ -62,6 +64,8 @@ def position(
     """A position of the clause's subject."""
     actor = actor_of(setting, clause, verb)
     codes, name = holder(clause, status, actor, speaker, verb)
+    if speaker and speaker.code and name and subject_of(setting, clause, verb) is None:
+        codes = (speaker.code,)
     instrument = instrument_in(setting, clause)
     asked = yields(clause) if status == "demand" else ()
     codes = setting.other(asked)[:1] or codes if asked and codes == asked else codes
@@ -70,7 +74,7 @@ def position(
         first = min(first, speaker.first)
     if status == "stance" and speaker and speaker.verb:
         first = min(first, quote_begun(clause))
-    whens = [w.first for w in told(setting, clause, -1) if w.first]
+    whens = [w.first for w in told(setting, clause, -1) if w.first and not when_said(clause, w)]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
         target=target_of(setting, clause, instrument, codes) if len(codes) < 2 else (),
