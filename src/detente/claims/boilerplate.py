@@ -11,10 +11,23 @@ from detente.claims.parties import names_before
 from detente.claims.rates import duty_rates
 from detente.claims.sentence import progressive
 from detente.claims.setting import Setting
+from detente.claims.words import words
 
-ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
+ORDERS = words("orders") | {"notice", "rule", "announcement"}
+FOUND = frozenset({"found", "finds", "shows", "showed", "shown", "estimates", "estimated"})
+STUDIES = words("studies")
 EASES = frozenset({"lifts", "cuts", "accepts", "refrains", "opens", "settles", "frees-goods"})
 BOILERPLATE = re.compile(r"hereby ordered|^(?:\(\w\) )?Nothing in this|shall not be construed")
+
+
+def beside_the_point(setting: Setting, clause: Clause, text: str) -> bool:
+    """True for legal phrases, and for what a study found, in an official text."""
+    if not setting.official:
+        return False
+    lowers = clause.sentence.lowers
+    found = next((i for i, word in enumerate(lowers) if word in FOUND), -1)
+    studied = 0 < found <= clause.last and not STUDIES.isdisjoint(lowers[:found])
+    return studied or BOILERPLATE.search(text) is not None
 
 
 def skipped(setting: Setting, clause: Clause, act: Act) -> bool:

@@ -34,7 +34,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
-ORDERS = frozenset({"order", "proclamation", "memorandum"})
+ORDERS = words("orders")
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 
 

@@ -16,6 +16,7 @@ BACK_TO = words("back_to")
 LATER = frozenset({"before", "when", "unless", "because"})
 DOERS = frozenset({"it", "he", "she", "they", "we"})
 BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
+DRUGS = frozenset({"fentanyl", "drugs", "opioids", "illegal", "illicit", "contraband"})
 REACH = 4
 CALLED = {"inquiry": "investigation", "fee": "penalty"}
 EFFECTS = words("effects")
@@ -129,6 +130,8 @@ def no_flow(clause: Clause, noun: Mention) -> bool:
     """True in `supply chain` and in `trade` that is not told to be of something."""
     sentence = clause.sentence
     if sentence.lower(noun.last) in ("chain", "chains"):
+        return True
+    if noun.value == "flow" and not DRUGS.isdisjoint(sentence.lowers[noun.last : noun.last + 3]):
         return True
     return noun.value == "trade" and sentence.lower(noun.first - 1) != "of"
 

@@ -9,7 +9,7 @@ from detente.claims.act import Act
 from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beside import beside
-from detente.claims.boilerplate import BOILERPLATE, skipped
+from detente.claims.boilerplate import beside_the_point, skipped
 from detente.claims.chances import chancy, foretold, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
@@ -59,7 +59,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     if later_speaker(clause, speaker):
         speaker = None
     text = clause.sentence.words(clause.first, clause.last)
-    if NO_COMMENT.search(text) or (setting.official and BOILERPLATE.search(text)):
+    if NO_COMMENT.search(text) or beside_the_point(setting, clause, text):
         return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)

@@ -7,9 +7,10 @@ from detente.claims.clauses import Clause
 from detente.claims.setting import Setting
 from detente.claims.statements import relevant
 from detente.claims.tokens import Mention, mentions_of, tokens_of
+from detente.claims.words import words
 
 SIGNS = frozenset({"sign", "issue", "proclaim"})
-ORDERS = frozenset({"order", "proclamation", "memorandum", "directive"})
+ORDERS = words("orders")
 TIMES = frozenset({"since", "after", "when", "before", "as"})
 REACH = 8
 

@@ -64,6 +64,9 @@ def unnamed_target(
     if listed:
         return listed
     alone = setting.home == str(setting.lexicon.rows["levier"]) or not setting.other(actor)
+    duty = instrument is not None and instrument.entry.detail == "duty"
+    if setting.unilateral and duty and actor == (setting.home,) and len(setting.facing) > 1:
+        return setting.facing
     if setting.unilateral and alone and actor == (setting.home,) and not setting.facing:
         return ("*",)
     named = setting.official and not setting.joint and len(actor) == 1
