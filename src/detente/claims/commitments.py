@@ -20,6 +20,8 @@ COMMITS = frozenset({"commit", "agree", "pledge", "promise"})
 
 def promises(setting: Setting, verb: Verb) -> bool:
     """True where buying or granting is told as a thing to do, not as a participle or habit."""
+    if verb.form == "ing" and verb.mood == "future" and not verb.infinitive:
+        return True
     if verb.passive or verb.form in ("part", "ing"):
         return False
     if verb.form == "base":

@@ -112,6 +112,8 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     if listed:
         return
     asked = setting.spoken and is_question(setting, sentence)
+    ends = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
+    unheard = ("position", "forecast", "measure") if ends else ("position", "forecast")
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaking(setting, sentence)
@@ -119,7 +121,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     count, setting.before = 0, ""
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
-            if asked and claim.kind in ("position", "forecast"):
+            if asked and claim.kind in unheard:
                 continue
             count += claim.rule != "decided"
             setting.before = claim.kind
@@ -157,10 +159,10 @@ def last_speaker(setting: Setting) -> Speaker | None:
 
 
 def is_question(setting: Setting, sentence: Sentence) -> bool:
-    """True in a press conference for what is asked, and not answered."""
-    text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
+    """True in a press conference for what is asked, and not answered: its whole paragraph."""
+    text = setting.folded.text[sentence.block.start : sentence.block.end].rstrip(' "')
     asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
-    return asked or ASKED.match(text) is not None
+    return asked or text.endswith("?") or ASKED.match(text.lower()) is not None
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from detente.claims.act import Act
 from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
+from detente.claims.beginning import begins
 from detente.claims.beside import beside
 from detente.claims.boilerplate import beside_the_point, skipped
 from detente.claims.chances import chancy, foretold, uncertain
@@ -199,6 +200,7 @@ def act_in(setting: Setting, clause: Clause) -> Act | None:
         or nominal(setting, clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
+        or begins(setting, clause)
         or goes_on(setting, clause)
         or divested(setting, clause)
     )
