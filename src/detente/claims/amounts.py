@@ -136,7 +136,12 @@ def percents(text: str, start: int, end: int) -> list[Percent]:
 
 def steps(text: str, start: int, end: int) -> Iterator[Percent]:
     """`from 10% to 25%`, `to 25% from 10%`, `seven-point-five percent to 25 percent`."""
-    for pattern, now, before in ((STEP, 2, 1), (STEP_BARE, 2, 1), (STEP_BACK, 1, 2), (STEP_HELD, 2, 1)):
+    for pattern, now, before in (
+        (STEP, 2, 1),
+        (STEP_BARE, 2, 1),
+        (STEP_BACK, 1, 2),
+        (STEP_HELD, 2, 1),
+    ):
         for m in pattern.finditer(text, start, end):
             yield Percent(m.start(), m.end(), float(m[now]), float(m[before]))
     for m in SPELT_STEP.finditer(text, start, end):

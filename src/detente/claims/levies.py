@@ -5,9 +5,10 @@ from __future__ import annotations
 from detente.claims.act import Act
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.parties import agent_of, governed, owner_of, subject_of, target_of
+from detente.claims.parties import agent_of, governed, owner_of, subject_of
 from detente.claims.rates import duty_rates
 from detente.claims.setting import Setting
+from detente.claims.targets import target_of
 
 Sides = tuple[tuple[str, ...], tuple[str, ...]]
 

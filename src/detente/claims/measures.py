@@ -7,31 +7,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
+from detente.claims.beneficiaries import for_others, subjected
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
+from detente.claims.effective import from_when
+from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
+from detente.claims.instruments import instrument_of
 from detente.claims.levies import keep, unnamed
-from detente.claims.lexicon import rows, texts
+from detente.claims.lexicon import texts
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
     Subject,
     actor_of,
     agent_of,
     code_of,
+    names_before,
     owner_of,
     subject_of,
-    target_of,
 )
-from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
-OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
 UNLESS = re.compile(
     r"\bunless\b|\bif (?:\w+ ){1,4}(?:did not|does not|do not|didn't|doesn't|don't|fails?|failed|refuses?)"
 )
@@ -39,8 +42,8 @@ OF_DEAL = re.compile(
     r"\b(?:under|part of|terms of) (?:\w+ ){0,3}(?:deal|agreement|accord|pact)\b"
     r"|\bin (?:return|exchange)\b"
 )
+ORDERS = words("orders")
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
-ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
 def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) -> Iterator[Claim]:
@@ -48,6 +51,9 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     status, promised = status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes, target = for_others(setting, clause, act, (codes, target))
+    if setting.official and act.rule == "names":
+        codes, target = subjected(setting, clause, act, (codes, target))
     codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
@@ -78,7 +84,10 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     if claim.status == "threatened" and claim.speaker is None:
         claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
-    claim = not_yet(setting, dated(setting, clause, act, claim))
+    claim = dated(setting, clause, act, claim)
+    if not any(v.base == "sign" for v in clause.verbs):
+        claim = replace(claim, date_from=claim.date_from or from_when(setting, claim))
+    claim = not_yet(setting, claim)
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
     for found in rated(setting, clause, claim):
@@ -111,15 +120,11 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
     """The status of an act by mood and kind of text, and whether it is only promised yet."""
     verb = act.verb
     mood = verb.mood if verb else ""
-    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
-        return "lifted", False
-    near = act.object.first if act.object else 0
-    ahead = clause.sentence.words(max(clause.first, near - 5), near).lower()
-    if act.rule in ("imposes", "announces") and "threat of" in ahead:
-        return "threatened", False
-    if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
-        return "threatened", False
+    if early := status_foreseen(setting, clause, act):
+        return early, False
     governor = governing(clause, verb)
+    if governor is not None and governor.any("strive"):
+        return "proposed", False
     agreed = governor is not None and governor.any("offer", "plan", "commit")
     promised = setting.deal and setting.official
     if mood in ("future", "conditional") or agreed or (verb and verb.infinitive and promised):
@@ -134,23 +139,55 @@ def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
         if mood == "future" and under_deal(setting, clause, act):
             return "agreed", False
         return act.coming, act.coming in ("lifted", "suspended")
-    if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
+    listed = clause.sentence.block.bullet or clause.joint == "and"
+    if verb and verb.form == "base" and listed and promised:
         return act.promised, act.promised in ("lifted", "suspended")
     none = act.object is not None and clause.sentence.lower(clause.first) == "no"
     if none and act.rule == "imposes" and mood:
         return "suspended", False
     ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
-    if ordered and act.rule in ("imposes", "raises", "cuts"):
+    ordered = ordered or (setting.unilateral and by_order(clause, verb))
+    ordered = ordered and not (verb and verb.first == 0 and clause.sentence.block.bullet)
+    if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
         return "announced", False
     return act.status, False
 
 
-def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
-    """The instrument; the law of an order is that of its own government's duties only."""
-    found = instrument_id(setting, clause, act)
-    if found is None and setting.unilateral and act.rule == "suspends":
-        return setting.own_duty
-    return "tariff" if found and found == setting.own_duty and own is None else found
+def status_foreseen(setting: Setting, clause: Clause, act: Act) -> str:
+    """The status of what will not be, would be, or will be if; nothing for plain deeds."""
+    verb = act.verb
+    not_to_be = verb is not None and verb.negated and verb.passive and verb.mood == "future"
+    if not_to_be and act.rule == "imposes":
+        return "lifted"
+    near = act.object.first if act.object else 0
+    ahead = clause.sentence.words(max(clause.first, near - 5), near).lower()
+    if act.rule in ("imposes", "announces") and "threat of" in ahead:
+        return "threatened"
+    own = setting.unilateral and not told_of_others(setting, clause, act)
+    if own and act.rule in ("imposes", "raises") and only_if(clause, verb):
+        return "proposed" if verb and verb.mood == "conditional" else "threatened"
+    if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
+        return "threatened"
+    bought = act.object is not None and act.object.value in ("purchase", "buying")
+    return "agreed" if bought and act.rule == "frees-goods" else ""
+
+
+def only_if(clause: Clause, verb: Verb | None) -> bool:
+    """True in `the duty would be applied to`, and in `duties will rise if they retaliate`."""
+    foreseen = verb is not None and verb.mood == "future" and verb.base != "apply"
+    if verb is None or (verb.mood == "future" and not foreseen):
+        return False
+    if foreseen and "if" not in clause.sentence.lowers:
+        return False
+    supposed = clause.sentence.lower(clause.first) == "if" or clause.joint == "if"
+    return verb.mood in ("conditional", "future") or (supposed and verb.passive)
+
+
+def by_order(clause: Clause, verb: Verb | None) -> bool:
+    """True in `the Proclamation raises`: the text tells what the order behind it does."""
+    if verb is None or verb.form != "s":
+        return False
+    return not ORDERS.isdisjoint(clause.sentence.lowers[clause.first : verb.first])
 
 
 def threatened_if(setting: Setting, clause: Clause, act: Act) -> bool:
@@ -176,57 +213,6 @@ def governing(clause: Clause, verb: Verb | None) -> Verb | None:
     return clause.sentence.verbs[verb.governor]
 
 
-def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
-    """The instrument of an act, bare words refined by what stands near."""
-    if act.rule in ("buys", "promised-sum"):
-        verb = act.verb.base if act.verb else ""
-        if act.object is not None and act.object.cls == "instrument":
-            return act.object.value
-        if act.rule == "promised-sum":
-            return "market_access"
-        return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
-    if act.rule in OWN_INSTRUMENT:
-        return OWN_INSTRUMENT[act.rule]
-    if act.rule == "goes-on":
-        return setting.last_instrument
-    if act.object is None:
-        return "tariff" if duty_rates(setting, clause) else None
-    if act.object.cls in ("flow", "product"):
-        if act.object.value in ("purchase", "buying") or act.object.value == "import":
-            return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
-        return "export_control"
-    if act.object.value == "anaphor":
-        return setting.last_instrument
-    return refined(setting, clause, act.object)
-
-
-def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
-    """`tariff` and bare words of restriction made precise by the words of the clause."""
-    value = instrument.value
-    if value not in ("tariff", "restriction"):
-        return value
-    tokens = clause.sentence.tokens
-    text = setting.folded.text[tokens[clause.first].start : tokens[clause.last - 1].end].lower()
-    cls = "duty" if value == "tariff" else "restriction"
-    if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
-        ends = clause.sentence.tokens[-1].end
-        text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
-    if cls == "duty" and setting.own_duty and setting.unilateral and not named_law(text):
-        return setting.own_duty
-    for row in rows(setting.lexicon.rows["refine"]):
-        near = texts(row["near"])
-        if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
-            continue
-        if not near or any(word.lower() in text for word in near):
-            return str(row["instrument"])
-    return value
-
-
-def named_law(text: str) -> bool:
-    """True where words name another duty than the one that the document is about."""
-    return any(word in text for word in ("fentanyl", "reciprocal", "section 232", "section 301"))
-
-
 def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -241,8 +227,8 @@ def sides_of(
     listed = clause.sentence.block.bullet and not setting.official
     if listed and act.verb is None and setting.owned:
         actor = owner or setting.owned
-    elif act.verb is None or clause.has("this", "these", "include", "includes", "including"):
-        actor = owner or setting.acted or actor
+    elif act.verb is None or spoken_before(clause):
+        actor = owner or said_before(clause) or setting.acted or actor
     ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
     if owner and (ahead or act.rule in ("names", "keeps", "suspends", "lifts")):
         actor = owner
@@ -270,6 +256,19 @@ def sides_of(
     return turned(setting, clause, act, actor, target)
 
 
+def spoken_before(clause: Clause) -> bool:
+    """True in `these include a ban on`: whose act it is was told before."""
+    head = clause.sentence.lowers[clause.first : clause.first + 2]
+    return not {"this", "these"}.isdisjoint(head) or clause.has("include", "includes", "including")
+
+
+def said_before(clause: Clause) -> tuple[str, ...]:
+    """Who acts in `Peru agreed to open its market, including by`: the subject before the comma."""
+    if clause.joint != "including":
+        return ()
+    return next((code_of(m) for m in names_before(clause, clause.first, opening=True)), ())
+
+
 def sides_known(
     setting: Setting, clause: Clause, act: Act
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -277,6 +276,16 @@ def sides_known(
     if act.rule == "divests":
         forcing = (str(setting.lexicon.rows["levier"]),)
         return forcing, setting.other(forcing)
+    if act.rule.endswith("-noun") and setting.home and not setting.lead:
+        other = setting.other((setting.home,))
+        owner = owner_of(clause.sentence, act.object) if act.object else ()
+        return (
+            (owner, setting.other(owner))
+            if owner and owner != (setting.home,)
+            else (other, (setting.home,))
+        )
+    if act.rule == "exempts" and setting.unilateral:
+        return (setting.home,), sides_spared(setting, clause, act) or setting.facing or ("*",)
     if act.rule == "goes-on" and setting.acted:
         return setting.acted, target_of(setting, clause, None, setting.acted)
     return None
@@ -340,7 +349,9 @@ def behind_names(clause: Clause, instrument: Mention) -> bool:
 
 def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
-    if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
+    if act.object is None or act.rule not in ("keeps", "prolongs", "announces", "imposes"):
+        return False
+    if act.rule == "imposes" and act.verb and act.verb.passive:
         return False
     if act.verb and clause.sentence.lower(act.verb.last) in ("suspended", "paused", "frozen"):
         return True

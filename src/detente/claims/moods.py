@@ -22,6 +22,7 @@ HOLDS = frozenset({"hold", "host", "convene", "gather", "meet"})
 SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
 WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
+FAR = 8
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
 
@@ -65,18 +66,31 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
     if setting.deal or setting.joint:
         return None
     for verb in clause.verbs:
-        if verb.base in APPEALS and not verb.passive and not verb.infinitive:
+        asks = verb.base in APPEALS or (verb.base == "expect" and clause.has("from"))
+        kept = verb.infinitive and verb.governor >= 0
+        kept = kept and clause.sentence.verbs[verb.governor].base == "continue"
+        if asks and not verb.passive and (kept or not verb.infinitive):
             return Mood("demand", verb, verb.first)
         done = verb.form in ("past", "part") and not verb.passive
         eases = any(v.any("cut", "lift", "open") for v in clause.verbs if v is not verb)
         offers = verb.base in ("agree", "offer") and done and eases
-        if offers and by_others(setting, clause, verb):
+        if offers and not deals_agreed(clause) and by_others(setting, clause, verb):
             return Mood("offer", verb, verb.first)
     for cue in clause.sentence.cues:
         inside = clause.first <= cue.first < clause.last and cue.value == "offer"
-        if inside and clause.sentence.lower(cue.first) == "open":
+        word = clause.sentence.lower(cue.first)
+        if inside and word == "open":
             return Mood("stance", None, cue.first)
+        if inside and word in ("ready", "willing", "prepared"):
+            return Mood("offer", None, cue.first)
     return None
+
+
+def deals_agreed(clause: Clause) -> bool:
+    """True in `partners have agreed to historic trade deals`."""
+    agreed = (v for v in clause.verbs if v.base == "agree" and v.form in ("past", "part"))
+    deals = [m for m in named_in(clause) if m.entry.detail == "deal"]
+    return any(0 <= m.first - v.last <= FAR for v in agreed for m in deals)
 
 
 def named_in(clause: Clause) -> list[Mention]:
@@ -162,7 +176,8 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
-    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
+    insists = verb.base == "insist" and not asks_for(clause, verb)
+    if insists or empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
         return ""
     if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
         "to",
@@ -173,8 +188,6 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
         return "refusal"
-    if verb.base == "insist" and not asks_for(clause, verb):
-        return ""
     for row in rows(setting.lexicon.rows["moods"]):
         if str(row["verbs"]) not in verb.families or verb.base in texts(row["except"]):
             continue
@@ -200,9 +213,7 @@ def wants_talks(clause: Clause, verb: Verb) -> bool:
     """True in `is seeking talks with`: who asks for a meeting offers one."""
     behind = [m for m in clause.sentence.nouns if 0 <= m.first - verb.last <= 4]
     first = min(behind, key=lambda m: m.first, default=None)
-    return first is not None and any(
-        m.cls == "meeting" and m.first == first.first for m in behind
-    )
+    return first is not None and any(m.cls == "meeting" and m.first == first.first for m in behind)
 
 
 def told_to(clause: Clause, verb: Verb) -> bool:

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
+from detente.claims.effective import effective_day
+from detente.claims.labels import ASKED, note_label, title_speaker
 from detente.claims.lexicon import Lexicon, lexicon
 from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
@@ -23,6 +25,7 @@ from detente.documents.fold import fold
 from detente.documents.sections import Block, blocks, sentences
 from detente.errors import InputError
 
+HEADS = 1
 MAX_CLAIMS = 5_000
 TAG = 14  # words of a sentence that only says who spoke
 RUN_WORDS = 100
@@ -54,6 +57,10 @@ def read_claims(document: Document) -> Reading:
         if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    setting.effective = effective_day(setting)
+    if setting.official and setting.unilateral:
+        setting.voice = title_speaker(setting) or setting.voice
+        setting.quoting = setting.voice if setting.spoken else None
     quotations(setting, taken)
     by_block: dict[int, list[Sentence]] = {}
     for sentence in taken:
@@ -62,6 +69,7 @@ def read_claims(document: Document) -> Reading:
     for block in found:
         if block.role in ("heading", "lead"):
             begin_section(setting, block, words)
+            note_label(setting, block.start)
         for sentence in by_block.get(block.start, ()):
             claims.extend(read_sentence(setting, sentence))
             if len(claims) > MAX_CLAIMS:
@@ -90,17 +98,24 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
     text = setting.folded.text[block.start : block.end]
     shown = text.title() if text.isupper() else text
     tokens = tokens_of(shown, 0, len(shown))
-    codes = [m.value for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    found = [m for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    if block.role == "heading" and found and found[0].first > HEADS:
+        found = []
+    codes = [m.value for m in found]
     setting.lead = tuple(dict.fromkeys(codes))[:1]
 
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
+    if sentence.start == sentence.block.start:
+        note_label(setting, sentence.start)
     listed = listed_rates(setting, sentence)
     yield from listed
     if listed:
         return
     asked = setting.spoken and is_question(setting, sentence)
+    ends = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
+    unheard = ("position", "forecast", "measure") if ends else ("position", "forecast")
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaking(setting, sentence)
@@ -109,7 +124,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     starts: list[int] = []
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
-            if asked and claim.kind in ("position", "forecast"):
+            if asked and claim.kind in unheard:
                 continue
             count += claim.rule != "decided"
             starts.append(claim.start)
@@ -150,10 +165,10 @@ def last_speaker(setting: Setting) -> Speaker | None:
 
 
 def is_question(setting: Setting, sentence: Sentence) -> bool:
-    """True in a press conference for what is asked, and not answered."""
-    text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
+    """True in a press conference for what is asked, and not answered: its whole paragraph."""
+    text = setting.folded.text[sentence.block.start : sentence.block.end].rstrip(' "')
     asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
-    return asked or text.startswith(("question", "q:", "q."))
+    return asked or text.endswith("?") or ASKED.match(text.lower()) is not None
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:

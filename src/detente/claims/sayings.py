@@ -25,7 +25,9 @@ NO_COMMENT = re.compile(
     r"\b(?:not|n't) (?:immediately )?(?:respond|repl|comment)|requests? for comment"
 )
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
-STATES = frozenset({"government", "country", "city", "bloc", "nation", "administration", "ministry"})
+STATES = frozenset(
+    {"government", "country", "city", "bloc", "nation", "administration", "ministry"}
+)
 TOO_SHORT = 6
 TAG = 9  # words of `, the commerce ministry of the country said on Thursday` at most
 
@@ -39,7 +41,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
         return None
     content = len(sentence.tokens) - (2 if speaker.verb else 0)
     quoted = sentence.lowers.count('"') > 0
-    if content < TOO_SHORT or not about_trade(whole, quoted, bool(speaker.code)):
+    own = bool(speaker.code) and not setting.spoken
+    if content < TOO_SHORT or not about_trade(whole, quoted, own):
         return None
     inside = sentence.start in setting.quoted or setting.spoken
     if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
@@ -57,7 +60,12 @@ def said_first(
         return None
     place = next((i for i, c in enumerate(clauses) if c.first <= verb.first < c.last), 0)
     tag, content = clauses[place], clauses[place - 1]
-    if place == 0 or content.joint == "including" or tag.last - tag.first > TAG or tag.joint not in (",", ""):
+    if (
+        place == 0
+        or content.joint == "including"
+        or tag.last - tag.first > TAG
+        or tag.joint not in (",", "")
+    ):
         return None
     start, _ = setting.folded.span(sentence.tokens[content.first].start, sentence.end)
     end, _ = setting.folded.span(sentence.tokens[tag.first].start, sentence.end)

@@ -210,10 +210,19 @@ def is_verb(
         both = sentence.lower(name.first - 1) in ("and", "the") and sentence.block.role != ""
         if form == "base" and name.cls == "party" and not both:
             return False
-        return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
+        acts = kind in ("name", "government") and (not doubtful or takes_goods(sentence, found))
+        return acts or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
-    return word.isalpha() and (form == "s" or word.endswith("s"))
+    return (word.isalpha() or word == ")") and (form == "s" or word.endswith("s"))
+
+
+def takes_goods(sentence: Sentence, found: Mention) -> bool:
+    """True in `Peru bans American beef`: goods follow right behind, or with whose they are."""
+    place = found.last
+    if any(m.first == place and m.entry.detail == "adjective" for m in sentence.names):
+        place += 1
+    return any(m.first == place and m.cls in ("product", "flow") for m in sentence.nouns)
 
 
 def tells_of(sentence: Sentence, found: Mention) -> bool:
@@ -236,7 +245,11 @@ def titled(sentence: Sentence, place: int) -> bool:
 def follows_noun(sentence: Sentence, place: int) -> bool:
     """True where a noun and no particle follows: `the proposed spinoff`."""
     word = sentence.lower(place)
-    return (word.isalpha() or word[:1].isdigit() or word[:1] in ("$", "€", "£")) and word not in PREPOSITIONS and word != "to"
+    return (
+        (word.isalpha() or word[:1].isdigit() or word[:1] in ("$", "€", "£"))
+        and word not in PREPOSITIONS
+        and word != "to"
+    )
 
 
 def skipped_adverbs(sentence: Sentence, place: int) -> int:
@@ -276,6 +289,13 @@ def described(sentence: Sentence, found: Mention, verb: str, form: str, lexicon:
     return Verb(
         verb, families, form, found.first, found.last, mood, negated, passive, infinitive, governor
     )
+
+
+def progressive(sentence: Sentence, verb: Verb) -> bool:
+    """True in `is removing`: the form in -ing is the verb of its clause, and no aside."""
+    if verb.form != "ing":
+        return False
+    return sentence.lower(skipped_adverbs(sentence, verb.first - 1)) in BE
 
 
 def governor_of(sentence: Sentence, place: int) -> int:

@@ -67,6 +67,9 @@ class Setting:
     spoken: bool = False
     trader: tuple[str, ...] = ()
     own_duty: str | None = None
+    ruling: bool = False
+    facing: tuple[str, ...] = ()
+    effective: str | None = None
     levied: dict[float, tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict[float, tuple[tuple[str, ...], tuple[str, ...]]]
     )
@@ -112,6 +115,7 @@ class Voice:
     name: str
     home: str
     official: bool
+    ruling: bool
 
 
 @lru_cache(maxsize=1)
@@ -135,6 +139,7 @@ def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
             str(row["voice"]),
             str(row["home"] or ""),
             row["official"] == "true",
+            row.get("ruling") == "true",
         )
         for row in rows(tree["voices"])
     )
@@ -151,6 +156,7 @@ def setting_of(
     title = document.title or head
     row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
     named = parties_named(lexicon, sentences, title)
+    row = row or government(lexicon, document.publisher or "")
     voice = row.name if row else None
     joint = voice == "joint"
     if joint:
@@ -160,6 +166,8 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    elif official and not joint and home and len(parties) == 1:
+        parties = (home, *(code for code in named if code != home))[:2]
     is_deal = deal.search(title + " " + head) is not None
     is_deal = is_deal and (joint or orders().search(folded.text[:ORDER_WITHIN]) is None)
     levies = home == str(lexicon.rows["levier"])
@@ -174,12 +182,27 @@ def setting_of(
         voice,
         home,
         official,
-        is_deal,
+        is_deal and not carries_out().search(title),
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
         own_duty=own_duty(lexicon, title, folded.text) if official and levies else None,
+        ruling=row is not None and row.ruling,
+        facing=tuple(code for code in named if code != home),
     )
+
+
+@lru_cache(maxsize=1)
+def carries_out() -> re.Pattern[str]:
+    """The pattern of titles of texts that carry out a deal: they act by themselves."""
+    return re.compile(str(language_file("voices")["not_deal"]), re.IGNORECASE)
+
+
+def government(lexicon: Lexicon, publisher: str) -> Voice | None:
+    """The voice of a publisher that is a government or ministry of a place it names."""
+    state = re.compile(str(language_file("voices")["state"]), re.IGNORECASE)
+    home = place_named(lexicon, publisher) if state.search(publisher) else ""
+    return Voice(None, None, publisher, home, official=True, ruling=False) if home else None
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,9 @@ OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
 HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
-MINISTERS = frozenset({"minister", "premier", "secretary", "chancellor", "ambassador", "negotiator"})
+MINISTERS = frozenset(
+    {"minister", "premier", "secretary", "chancellor", "ambassador", "negotiator"}
+)
 LISTED = frozenset({"list", "lists"})
 
 

@@ -18,7 +18,9 @@ IN_RETURN = (
 )  # fmt: skip
 REACH = 7  # words behind `will` or `could` among which a return of blows is told
 TOLD = ("fact", "measure", "deadline", "talks")
-PRAISES = frozenset({"productive", "constructive", "great", "excellent", "good", "candid", "successful"})
+PRAISES = frozenset(
+    {"productive", "constructive", "great", "excellent", "good", "candid", "successful"}
+)
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
@@ -69,9 +71,7 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
 
 
-def obliges(
-    setting: Setting, clause: Clause, speaker: Speaker | None, act: Act | None
-) -> bool:
+def obliges(setting: Setting, clause: Clause, speaker: Speaker | None, act: Act | None) -> bool:
     """True in `said the other side should yield`: a party tells somebody else what to do."""
     if speaker is None or speaker.code == "" or (setting.official and not setting.quoting):
         return False
@@ -80,7 +80,9 @@ def obliges(
         if not (clause.first < modal.first < clause.last):
             continue
         words_ = sentence.words(modal.first - 1, modal.last).lower()
-        must = sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
+        must = (
+            sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
+        )
         if not must or (act and act.verb and act.verb.first < modal.first):
             continue
         place = modal.first - ("will have to" in words_)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from detente.claims.attached import when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.instruments import refined
 from detente.claims.making import make, told
-from detente.claims.measures import refined
-from detente.claims.parties import Subject, actor_of, subject_of, target_of
+from detente.claims.parties import Subject, actor_of, subject_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
@@ -35,11 +36,10 @@ def named_instrument(setting: Setting, clause: Clause) -> str | None:
             if mention.value in ("summit", "visit") or meets_leaders(clause):
                 return "summit"
         return None
-    return (
-        None
-        if found.value == "restriction" and not clause.verbs
-        else refined(setting, clause, found)
-    )
+    bare = found.value == "restriction" and not clause.verbs
+    if bare or found.entry.detail in ("anaphor", "none"):
+        return None
+    return refined(setting, clause, found)
 
 
 def meets_leaders(clause: Clause) -> bool:
@@ -77,7 +77,7 @@ def position(
     whens = [w.first for w in told(setting, clause, -1) if w.first and not when_said(clause, w)]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
-        target=target_of(setting, clause, instrument, codes),
+        target=target_of(setting, clause, instrument, codes) if len(codes) < 2 else (),
         instrument=named_instrument(setting, clause),
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
         speaker=name or setting.quoting or (setting.voice if setting.official else None),

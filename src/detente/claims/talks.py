@@ -102,9 +102,9 @@ def one_of_several(setting: Setting, clause: Clause, place: Mention, when: When)
     last = next((i for i, t in enumerate(tokens) if t.end >= when.end), clause.last - 1) + 1
     setting.place, setting.met_from, setting.met_to = place.value, when.first, when.last
     return make(
-        setting, clause, "talks", "scheduled" if due(clause) else "held", "several", first=place.first - 1, last=last,
-        actor=setting.parties, place=place.value, date_from=when.first,
-        date_to=when.last if when.last != when.first else None,
+        setting, clause, "talks", "scheduled" if due(clause) else "held", "several",
+        first=place.first - 1, last=last, actor=setting.parties, place=place.value,
+        date_from=when.first, date_to=when.last if when.last != when.first else None,
         speaker=setting.voice if setting.official else None,
     )  # fmt: skip
 
