@@ -193,11 +193,16 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
-        if str(row["status"]) == "demand" and verb.base in SEEKS and wants_talks(clause, verb):
-            return "offer"
-        unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
-        return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
+        return wish_of(clause, verb, str(row["status"]))
     return ""
+
+
+def wish_of(clause: Clause, verb: Verb, status: str) -> str:
+    """The status of the table, but for talks that are sought, what is not wanted, and nothing."""
+    if status == "demand" and verb.base in SEEKS and wants_talks(clause, verb):
+        return "offer"
+    unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
+    return "" if empty_handed(clause, verb) else "stance" if unwanted else status
 
 
 def of_relative(clause: Clause, verb: Verb) -> bool:

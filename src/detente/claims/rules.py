@@ -122,12 +122,10 @@ def chosen(
         amended(setting, clause)
         or aside(setting, clause, speaker)
         or refusal(setting, clause, speaker)
+        or shared_claim(setting, clause, name)
     )
     if said:
         yield said
-        return
-    if shared := shared_claim(setting, clause, name):
-        yield shared
         return
     act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):

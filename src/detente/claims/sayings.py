@@ -54,7 +54,7 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
 def said_first(
     setting: Setting, sentence: Sentence, speaker: Speaker, starts: list[int]
 ) -> Claim | None:
-    """The stand told before `, the ministry said, threatening ...` where only the rest made claims."""
+    """The stand told before `, the ministry said, threatening ...`, where only the rest counted."""
     verb, clauses = speaker.verb, clauses_of(sentence)
     if verb is None or not speaker.code or (setting.official and not setting.quoting):
         return None

@@ -160,6 +160,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
         verb, form = found.value, found.entry.detail
         called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
         called = called or sentence.lowers[found.first : found.first + 2] == ["set", "of"]
+        called = called or thing_named(sentence, found, form)
         if (
             found.first not in named
             and not called
@@ -170,6 +171,12 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
             if last and last.first == found.first and undecided(last):
                 sentence.verbs.pop()
             sentence.verbs.append(verb_here)
+
+
+def thing_named(sentence: Sentence, found: Mention, form: str) -> bool:
+    """True in `That hope, however,`: a noun, though written like a verb."""
+    this = sentence.lower(found.first - 1) in ("that", "this")
+    return this and form == "base" and sentence.lower(found.last) in (",", ".")
 
 
 def undecided(verb: Verb) -> bool:
@@ -191,8 +198,6 @@ def is_verb(
     if form == "ing":
         counted = word in ORDINALS or titled(sentence, found.first) or tells_of(sentence, found)
         return (word not in ARTICLES or word == "that") and not counted
-    if form == "base" and word in ("that", "this") and sentence.lower(found.last) in (",", "."):
-        return False
     if word in BEFORE_VERB or word.endswith("n't") or modal_before(sentence, before + 1):
         return True
     if before < 0:

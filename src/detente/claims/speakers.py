@@ -73,7 +73,7 @@ def spoken(sentence: Sentence, verb: Verb) -> bool:
 
 
 def words_follow(sentence: Sentence, verb: Verb) -> bool:
-    """False in `how it responds to the duties` and `posted the rates`: a deed, where no words follow."""
+    """False in `how it responds to the duties` and `posted the rates`: a deed."""
     if verb.base not in ("respond", "reply", "post") or '"' in sentence.lowers:
         return True
     after = sentence.lower(verb.last)
