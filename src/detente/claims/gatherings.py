@@ -173,7 +173,8 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
     if verb.negated and verb.any("cancel_meeting"):
         return "ongoing"
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "meeting")
-    if verb.base == "end" and behind and behind[0].first - verb.last <= 4 and cut_short(clause):
+    near = bool(behind) and behind[0].first - verb.last <= 4
+    if verb.base == "end" and (near or verb.passive) and cut_short(clause):
         return "called_off"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"

@@ -42,7 +42,8 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
     found: list[Mood] = []
     for verb in clause.verbs:
-        status = "" if of_relative(clause, verb) else verb_mood(setting, clause, verb)
+        aside = of_relative(clause, verb) or asked_whether(clause, verb)
+        status = "" if aside else verb_mood(setting, clause, verb)
         if status:
             found.append(Mood(status, verb, verb.first))
     for cue in clause.sentence.cues:
@@ -211,6 +212,15 @@ def of_relative(clause: Clause, verb: Verb) -> bool:
     place = next((i for i in near if clause.sentence.lower(i) in ("which", "who")), None)
     return place is not None and any(
         m.first >= verb.last and m.last <= clause.last for m in clause.sentence.modals
+    )
+
+
+def asked_whether(clause: Clause, verb: Verb) -> bool:
+    """True in `asked whether it wants lower duties`: nobody has said so."""
+    sentence = clause.sentence
+    near = range(max(1, verb.first - 3), verb.first)
+    return any(
+        sentence.lower(i) == "whether" and sentence.lower(i - 1) in ("asked", "ask") for i in near
     )
 
 

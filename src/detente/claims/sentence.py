@@ -188,7 +188,7 @@ def is_verb(
     sentence: Sentence, found: Mention, form: str, nouns: set[int], lexicon: Lexicon
 ) -> bool:
     """True where the word is used as a verb."""
-    before = skipped_adverbs(sentence, found.first - 1)
+    before = place_before(sentence, found, form)
     word = sentence.lower(before)
     if form in ("past", "part"):
         if word == "and" and sentence.lower(before - 1) in lexicon.words["determiners"]:
@@ -220,6 +220,13 @@ def is_verb(
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
     return (word.isalpha() or word == ")") and (form == "s" or word.endswith("s"))
+
+
+def place_before(sentence: Sentence, found: Mention, form: str) -> int:
+    """The word before a verb, adverbs and a mark that opens a quotation passed over."""
+    before = skipped_adverbs(sentence, found.first - 1)
+    opens = sentence.lower(before) == '"' and form == "s"
+    return skipped_adverbs(sentence, before - 1) if opens else before
 
 
 def takes_goods(sentence: Sentence, found: Mention) -> bool:

@@ -9,6 +9,7 @@ from detente.claims.offices import in_office, served
 from detente.claims.parties import code_of, governed
 from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 FINITE = ("past", "s", "base", "part")
@@ -212,6 +213,7 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
             continue
         start = mention.first
         owner = next((m for m in sentence.names if m.last == start and m.first >= first), None)
+        owner = owner or possessor(sentence, first, start)
         if governed(sentence, owner or mention) and sentence.lower(start - 1) != "to":
             continue
         code = ""
@@ -226,6 +228,16 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
         holder = office_held(setting, mention.value, code) if owner else ""
         name = holder or sentence.words(start, mention.last)
         yield Candidate(name, start, mention.last, 2, code)
+
+
+def possessor(sentence: Sentence, first: int, place: int) -> Mention | None:
+    """Whose a voice is a few words on: `Mexico's economy ministry`."""
+    for name in sentence.of(sentence.names, first, place, "party"):
+        between = range(name.last + 1, place)
+        plain = all(sentence.tokens[i].text.isalpha() for i in between)
+        if sentence.lower(name.last) == "'s" and len(between) <= 3 and plain:
+            return name
+    return None
 
 
 def office_held(setting: Setting, title: str, code: str) -> str:

@@ -93,7 +93,8 @@ def obliges(setting: Setting, clause: Clause, speaker: Speaker | None, act: Act 
 
 def talks_stand(clause: Clause, told: Claim, speaker: Speaker | None) -> str | None:
     """The stand that a party takes where it only speaks of talks; None where talks are told."""
-    ends = any(v.any("cancel_meeting") and v.mood == "future" for v in clause.verbs)
+    ends = any((v.any("cancel_meeting") or v.base == "end") and v.mood == "future"
+               for v in clause.verbs)  # fmt: skip
     if speaker and speaker.code and told.status == "called_off" and ends:
         return "threat"
     return "stance" if talks_judged(clause, speaker) else None
