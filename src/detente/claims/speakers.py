@@ -52,12 +52,27 @@ def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
     cited = according(setting, sentence)
     if cited:
         return cited
+    quoted = quoted_as(setting, sentence)
+    if quoted:
+        return quoted
     tags = [verb for verb in sentence.verbs if spoken(sentence, verb)]
     outside = [verb for verb in tags if sentence.lowers[: verb.first].count('"') % 2 == 0]
     for verb in outside or tags:
         found = inverted(setting, sentence, verb) or subject_speaker(setting, sentence, verb)
         if found:
             return found
+    return None
+
+
+def quoted_as(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """The speaker in `with NAME quoted as saying that`."""
+    for verb in sentence.verbs:
+        if verb.base != "say" or sentence.lowers[verb.first - 2 : verb.first] != ["quoted", "as"]:
+            continue
+        near = (m for m in sentence.names if 0 <= verb.first - 2 - m.last <= 2)
+        for name in near:
+            if name.cls == "person":
+                return Speaker(name.value, name.first, verb, name.entry.detail)
     return None
 
 

@@ -73,7 +73,7 @@ def status_foreseen(setting: Setting, clause: Clause, act: Act) -> str:
     if not_to_be and act.rule == "imposes":
         return "lifted"
     near = act.object.first if act.object else 0
-    ahead = clause.sentence.words(max(clause.first, near - 5), near).lower()
+    ahead = clause.sentence.words(max(clause.first, near - 8), near).lower()
     if act.rule in ("imposes", "announces", "names") and "threat of" in ahead:
         return "threatened"
     own = setting.unilateral and not told_of_others(setting, clause, act)
