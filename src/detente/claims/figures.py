@@ -12,7 +12,6 @@ from detente.claims.clauses import Clause
 from detente.claims.parties import code_of
 from detente.claims.rates import duty_rates, ends_of
 from detente.claims.setting import Setting
-from detente.claims.tokens import Mention
 
 LOOK_AHEAD = 60
 HITS = frozenset({"for", "on", "to", "against"})
@@ -125,29 +124,37 @@ def aimed(
     setting: Setting, clause: Clause, piece: Claim, pieces: list[tuple[int, int, dict[str, Any]]]
 ) -> Claim:
     """The target of one of several duties: `20% for Europe`, `Vietnam (46%)`, `respectively`."""
-    if setting.official or len(piece.actor) != 1:
+    if setting.official:
         return piece
-    sentence = clause.sentence
+    sentence, tokens = clause.sentence, clause.sentence.tokens
     place = [p[2]["rate_pct"] for p in pieces].index(piece.rate_pct)
     first, last = pieces[place][:2]
     names = [
         m for m in sentence.of(sentence.names, clause.first, clause.last, "party", "group")
-        if not governed_by_from(clause, m) and code_of(m) != piece.actor
+        if sentence.lower(m.first - 1) != "from" or sentence.lower(m.last) == "("
     ]  # fmt: skip
-    tokens = sentence.tokens
     ahead = [m for m in names if 0 < first - tokens[m.last - 1].end <= 12
              and "(" in setting.folded.text[tokens[m.last - 1].end : first]]  # fmt: skip
-    behind = [m for m in names if 0 <= tokens[m.first].start - last <= 10
-              and sentence.lower(m.first - 1) in HITS]  # fmt: skip
+    if ahead:
+        listed = {c for m in names if sentence.lower(m.last) == "(" for c in code_of(m)}
+        return replace(piece, actor=levier_of(setting, piece, listed), target=code_of(ahead[-1]))
+    names = [m for m in names if code_of(m) != piece.actor]
+    if len(piece.actor) != 1:
+        return piece
     if clause.has("respectively") and len(names) == len(pieces):
         return replace(piece, target=code_of(names[place]))
-    chosen = (ahead or behind)[:1]
-    return replace(piece, target=code_of(chosen[0])) if chosen else piece
+    behind = [m for m in names if 0 <= tokens[m.first].start - last <= 10
+              and sentence.lower(m.first - 1) in HITS]  # fmt: skip
+    return replace(piece, target=code_of(behind[0])) if behind else piece
 
 
-def governed_by_from(clause: Clause, name: Mention) -> bool:
-    """True in `imports from China`: whose goods, told of the duty as a whole."""
-    return clause.sentence.lower(name.first - 1) == "from"
+def levier_of(setting: Setting, piece: Claim, listed: set[str]) -> tuple[str, ...]:
+    """Who levies the duties of a list of places: no place of the list."""
+    if len(piece.actor) == 1 and not listed.intersection(piece.actor):
+        return piece.actor
+    told = {code: n for code, n in setting.leviers.items() if code not in listed}
+    most = max(told.items(), key=lambda item: item[1], default=None)
+    return (most[0] if most else str(setting.lexicon.rows["levier"]),)
 
 
 def place_of_token(clause: Clause, place: int) -> tuple[int, int]:
