@@ -31,6 +31,10 @@ def acts_of(setting: Setting, clause: Clause) -> Act | None:
             continue
         if "none" in verb.families or weak(setting, clause, verb) or purpose(setting, clause, verb):
             continue
+        if verb.infinitive and any(
+            v.base in ("negotiate", "discuss") and v.first < verb.first for v in clause.verbs
+        ):
+            continue
         act = act_by(setting, clause, verb)
         if act is not None and act.rule != "changes" and not told_on_the_way(clause.sentence, act):
             return act
@@ -68,6 +72,8 @@ def act_by(setting: Setting, clause: Clause, verb: Verb) -> Act | None:
             continue
         found = [object_of(setting, clause, verb, cls) for cls in texts(row["objects"])]
         near = nearest(verb, [noun for noun in found if noun is not None])
+        if near is not None and row["verbs"] == "negotiate_act" and of_talks(clause, verb, near):
+            continue
         if near is not None:
             told = told_as(clause, verb)
             if verb.base in ("approve", "clear") and burdens(near):
@@ -93,6 +99,13 @@ def changes_alone(clause: Clause, verb: Verb) -> bool:
         return False
     later = (v for v in sentence.verbs if v.first > verb.first)
     return not any(v.any("suspend") for v in later)
+
+
+def of_talks(clause: Clause, verb: Verb, duty: Mention) -> bool:
+    """True in `travel to negotiate the duties` and `negotiating a deal to lower duties`: talks."""
+    travels = any(v.first < verb.first and v.any("meet") for v in clause.verbs)
+    near = clause.sentence.of(clause.sentence.nouns, verb.last, duty.first, "instrument")
+    return travels or any(m.entry.detail == "deal" for m in near)
 
 
 def decisions(setting: Setting, clause: Clause) -> Iterator[tuple[Clause, Act]]:

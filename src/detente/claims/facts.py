@@ -143,7 +143,8 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
     if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
         return None
-    if clause.has(*MARKETS) or (setting.official and moved):
+    on_markets = not MARKETS.isdisjoint(sentence.lowers[: clause.last])
+    if on_markets or (setting.official and moved):
         moved = False
     if setting.official and (clause.has("valued", "content") or clause.joint == "if"):
         return None
@@ -225,8 +226,11 @@ def measured(setting: Setting, clause: Clause) -> bool:
     if setting.official or (clause.joint == "with" and not clause.has("surplus", "deficit")):
         return False
     sentence = clause.sentence
+    stood = clause.has("record", "surplus", "deficit", "dominance", "resilient", "worth", "highest")
     moved = any(
-        sentence.lower(i) in MOVES and sentence.lower(i + 1) not in ("back", "with")
+        sentence.lower(i) in MOVES
+        and (sentence.lower(i) not in ("is", "was") or stood)
+        and sentence.lower(i + 1) not in ("back", "with")
         for i in range(clause.first, clause.last)
     )
     return moved and clause.has(*TRADE_FIGURES)

@@ -27,14 +27,13 @@ from detente.claims.parties import (
     owner_of,
     subject_of,
 )
-from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.statuses import status_of, told_of_others
 from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
-ORDERS = words("orders")
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
 
 
@@ -76,7 +75,7 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     if claim.status == "threatened" and claim.speaker is None:
         claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
-    claim = dated(setting, clause, act, claim)
+    claim = not_yet(setting, dated(setting, clause, act, claim))
     if not any(v.base == "sign" for v in clause.verbs):
         claim = replace(claim, date_from=claim.date_from or from_when(setting, claim))
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
@@ -84,6 +83,16 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
     for found in rated(setting, clause, claim):
         keep(setting, found)
         yield found
+
+
+def not_yet(setting: Setting, claim: Claim) -> Claim:
+    """What begins after the day of a report is announced, and not yet in force."""
+    day = setting.document.date
+    if setting.official or day is None or claim.status != "in_force" or claim.date_from is None:
+        return claim
+    coming = len(claim.date_from) == 10 and claim.date_from > day.isoformat()
+    coming = coming and "W" not in claim.date_from
+    return replace(claim, status="announced") if coming else claim
 
 
 def by_law(
@@ -95,77 +104,6 @@ def by_law(
         return codes, target
     turned = codes[0] != levier and target == (levier,)
     return (target, codes) if turned else (codes, target)
-
-
-def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
-    """The status of an act by mood and kind of text, and whether it is only promised yet."""
-    verb = act.verb
-    mood = verb.mood if verb else ""
-    if early := status_foreseen(setting, clause, act):
-        return early, False
-    governor = governing(clause, verb)
-    if governor is not None and governor.any("strive"):
-        return "proposed", False
-    agreed = governor is not None and governor.any("offer", "plan", "commit")
-    promised = setting.deal and setting.official
-    if mood in ("future", "conditional") or agreed or (verb and verb.infinitive and promised):
-        if promised or (
-            agreed and governor and governor.base in ("agree", "commit", "pledge", "promise")
-        ):
-            return act.promised, act.promised in ("lifted", "suspended")
-        return act.coming, act.coming in ("lifted", "suspended")
-    listed = clause.sentence.block.bullet or clause.joint == "and"
-    if verb and verb.form == "base" and listed and promised:
-        return act.promised, act.promised in ("lifted", "suspended")
-    none = act.object is not None and clause.sentence.lower(clause.first) == "no"
-    if none and act.rule == "imposes" and mood:
-        return "suspended", False
-    ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
-    ordered = ordered or (setting.unilateral and by_order(clause, verb))
-    ordered = ordered and not (verb and verb.first == 0 and clause.sentence.block.bullet)
-    if ordered and not setting.ruling and act.rule in ("imposes", "raises", "cuts", "changes"):
-        return "announced", False
-    return act.status, False
-
-
-def status_foreseen(setting: Setting, clause: Clause, act: Act) -> str:
-    """The status of what will not be, would be, or will be if; nothing for plain deeds."""
-    verb = act.verb
-    not_to_be = verb is not None and verb.negated and verb.passive and verb.mood == "future"
-    if not_to_be and act.rule == "imposes":
-        return "lifted"
-    own = setting.unilateral and not told_of_others(setting, clause, act)
-    if own and act.rule in ("imposes", "raises") and only_if(clause, verb):
-        return "proposed" if verb and verb.mood == "conditional" else "threatened"
-    if verb and verb.base == "face" and clause.sentence.lower(verb.first - 1) == "or":
-        return "threatened"
-    bought = act.object is not None and act.object.value in ("purchase", "buying")
-    return "agreed" if bought and act.rule == "frees-goods" else ""
-
-
-def only_if(clause: Clause, verb: Verb | None) -> bool:
-    """True in `the duty would be applied to`, and in `duties will rise if they retaliate`."""
-    foreseen = verb is not None and verb.mood == "future" and verb.base != "apply"
-    if verb is None or (verb.mood == "future" and not foreseen):
-        return False
-    if foreseen and "if" not in clause.sentence.lowers:
-        return False
-    supposed = clause.sentence.lower(clause.first) == "if" or clause.joint == "if"
-    return verb.mood in ("conditional", "future") or (supposed and verb.passive)
-
-
-def by_order(clause: Clause, verb: Verb | None) -> bool:
-    """True in `the Proclamation raises`: the text tells what the order behind it does."""
-    if verb is None or verb.form != "s":
-        return False
-    return not ORDERS.isdisjoint(clause.sentence.lowers[clause.first : verb.first])
-
-
-def governing(clause: Clause, verb: Verb | None) -> Verb | None:
-    """The verb on which an infinitive hangs."""
-    if verb is None or verb.governor < 0:
-        return None
-    return clause.sentence.verbs[verb.governor]
 
 
 def sides_of(
@@ -262,17 +200,6 @@ def own_act(
         return None
     home = (setting.home,)
     return home, target_of(setting, clause, act.object, home)
-
-
-def told_of_others(setting: Setting, clause: Clause, act: Act) -> bool:
-    """True behind `their commission announced that`: an act of somebody else."""
-    sentence = clause.sentence
-    place = act.verb.first if act.verb else clause.last
-    tells = next((v for v in sentence.verbs if v.first <= place and v.any("announce", "say")), None)
-    if tells is None:
-        return False
-    names = sentence.of(sentence.names, 0, tells.first, "party", "agency")
-    return any(c != setting.home for m in names for c in code_of(m))
 
 
 def heads_noun(clause: Clause, subject: Subject | None) -> bool:

@@ -18,9 +18,11 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
 WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 FAR = 8
+DECLINED = ("to", "the", "an", "any")
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
 
@@ -40,7 +42,7 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
     found: list[Mood] = []
     for verb in clause.verbs:
-        status = verb_mood(setting, clause, verb)
+        status = "" if of_relative(clause, verb) else verb_mood(setting, clause, verb)
         if status:
             found.append(Mood(status, verb, verb.first))
     for cue in clause.sentence.cues:
@@ -172,13 +174,13 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
     insists = verb.base == "insist" and not asks_for(clause, verb)
-    if insists or empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
-        return ""
-    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
-        "to",
-        "the",
-        "an",
-        "any",
+    declined = verb.base == "decline" and clause.sentence.lower(verb.last) not in DECLINED
+    if (
+        insists
+        or declined
+        or empty_wish(clause, verb)
+        or only_due(clause, verb)
+        or of_noun(clause, verb)
     ):
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
@@ -188,9 +190,27 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
+        if str(row["status"]) == "demand" and verb.base in SEEKS and wants_talks(clause, verb):
+            return "offer"
         unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
         return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
     return ""
+
+
+def of_relative(clause: Clause, verb: Verb) -> bool:
+    """True in `countries, which have asked for meetings, will`: told of the subject in passing."""
+    near = range(max(clause.first + 1, verb.first - 4), verb.first)
+    place = next((i for i in near if clause.sentence.lower(i) in ("which", "who")), None)
+    return place is not None and any(
+        m.first >= verb.last and m.last <= clause.last for m in clause.sentence.modals
+    )
+
+
+def wants_talks(clause: Clause, verb: Verb) -> bool:
+    """True in `is seeking talks with`: who asks for a meeting offers one."""
+    behind = [m for m in clause.sentence.nouns if 0 <= m.first - verb.last <= 4]
+    first = min(behind, key=lambda m: m.first, default=None)
+    return first is not None and any(m.cls == "meeting" and m.first == first.first for m in behind)
 
 
 def told_to(clause: Clause, verb: Verb) -> bool:
@@ -235,6 +255,8 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     if verb.base == "push" and after == "back":
         return True
     if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):
+        return True
+    if verb.base == "ask" and after in ("if", "whether", "when", "about", "how", "why"):
         return True
     if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True

@@ -14,7 +14,7 @@ from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
-from detente.claims.sayings import left_unsaid
+from detente.claims.sayings import left_unsaid, said_first
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
 from detente.claims.speakers import Speaker, remember_names, speaker_of
@@ -119,11 +119,13 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     speaker = speaking(setting, sentence)
     setting.saying = (speaker.name, speaker.code) if speaker else ("", "")
     count, setting.before = 0, ""
+    starts: list[int] = []
     for clause in clauses_of(sentence):
         for claim in claims_of(setting, clause, speaker):
             if asked and claim.kind in unheard:
                 continue
             count += claim.rule != "decided"
+            starts.append(claim.start)
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
     if speaker is None and sentence.lower(0) == '"':
@@ -131,6 +133,8 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
+    if stand is None and count and speaker and not asked:
+        stand = said_first(setting, sentence, speaker, starts)
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)

@@ -46,7 +46,7 @@ from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.signing import signed
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, spoken_of, stance, talks_judged
+from detente.claims.stands import hits_back, judged, obliges, spoken_of, stance, talks_judged
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
@@ -122,18 +122,18 @@ def chosen(
         amended(setting, clause)
         or aside(setting, clause, speaker)
         or refusal(setting, clause, speaker)
+        or shared_claim(setting, clause, name)
     )
     if said:
         yield said
-        return
-    if shared := shared_claim(setting, clause, name):
-        yield shared
         return
     act = act_in(setting, clause)
     if struck := court_ruling(setting, clause):
         yield from measures(setting, clause, struck, None)
         return
     found = governed_claim(setting, clause, speaker, mood, act)
+    if found is None and obliges(setting, clause, speaker, act):
+        found = [position(setting, clause, "demand", None, speaker)]
     if found is not None:
         yield from found
         return
@@ -240,7 +240,8 @@ def governed_claim(
 
 def supposed(clause: Clause) -> bool:
     """True for `if the other side insists`: a condition, which nobody holds or demands."""
-    begins = "if" in clause.sentence.lowers[clause.first : clause.first + 4]
+    place = min((v.first for v in clause.verbs), default=clause.last)
+    begins = "if" in clause.sentence.lowers[clause.first : min(clause.first + 4, place)]
     return begins and not any(v.any("say") and v.base != "insist" for v in clause.verbs)
 
 

@@ -225,6 +225,8 @@ def takes_goods(sentence: Sentence, found: Mention) -> bool:
 
 def tells_of(sentence: Sentence, found: Mention) -> bool:
     """True in `negotiating teams`: the form in -ing says what sort of team it is."""
+    if sentence.lower(skipped_adverbs(sentence, found.first - 1)) in BE:
+        return False
     if sentence.lower(found.last) in ("team", "teams"):
         return True
     return any(m.first == found.last and m.cls == "delegation" for m in sentence.nouns)

@@ -19,6 +19,9 @@ OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
 HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
+MINISTERS = frozenset(
+    {"minister", "premier", "secretary", "chancellor", "ambassador", "negotiator"}
+)
 LISTED = frozenset({"list", "lists"})
 
 
@@ -94,7 +97,8 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
     if before not in ('"', ",", "'") or not verb.any("say"):
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
-    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5) and c.rank < 4]
+    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5)]
+    near = [c for c in near if c.rank < 4 or (before == '"' and c.code)]
     near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
@@ -246,6 +250,8 @@ def unknown_names(
             code = served(sentence, place, end) or setting.served.get(name, "")
             if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
+            if not code and sentence.lower(place - 1) in MINISTERS:
+                code = next(iter(setting.lead or setting.subject), "")
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]

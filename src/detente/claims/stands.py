@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.claims.act import Act
 from detente.claims.clauses import Clause
-from detente.claims.parties import subject_of
+from detente.claims.parties import code_of, subject_of
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.statements import STRONG_STANCE, relevant
@@ -67,6 +67,26 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
 
 
+def obliges(setting: Setting, clause: Clause, speaker: Speaker | None, act: Act | None) -> bool:
+    """True in `said the other side should yield`: a party tells somebody else what to do."""
+    if speaker is None or speaker.code == "" or (setting.official and not setting.quoting):
+        return False
+    sentence = clause.sentence
+    for modal in sentence.modals:
+        if not (clause.first < modal.first < clause.last):
+            continue
+        words_ = sentence.words(modal.first - 1, modal.last).lower()
+        must = (
+            sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
+        )
+        if not must or (act and act.verb and act.verb.first < modal.first):
+            continue
+        place = modal.first - ("will have to" in words_)
+        named = [m for m in sentence.names if m.last == place and code_of(m)]
+        return bool(named) and code_of(named[0]) != (speaker.code,)
+    return False
+
+
 def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     """True in `said there had been no talks` and `welcomes talks`: a party's stand on a meeting."""
     sentence = clause.sentence
@@ -78,7 +98,10 @@ def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
     greets = any(v.base in ("welcome", "hail", "praise") and v.last <= place for v in clause.verbs)
     none = "no" in before[-3:] or not {"not", "n't", "never"}.isdisjoint(before)
     coming = any(m.value == "future" for m in sentence.modals if clause.first <= m.first < place)
-    return greets or clause.has("door") or (none and not coming)
+    loose = not any(v.any("meet", "cancel_meeting", "lead", "cover") for v in clause.verbs)
+    would = loose and any(m.value in ("conditional", "obliged") for m in sentence.modals
+                          if clause.first <= m.first < place)  # fmt: skip
+    return greets or would or clause.has("door") or (none and not coming)
 
 
 def closes(clause: Clause, speaker: Speaker | None) -> bool:
