@@ -23,6 +23,7 @@ SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
 WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
 FAR = 8
+DECLINED = ("to", "the", "an", "any")
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
 
@@ -178,13 +179,13 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
     insists = verb.base == "insist" and not asks_for(clause, verb)
-    if insists or empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
-        return ""
-    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
-        "to",
-        "the",
-        "an",
-        "any",
+    declined = verb.base == "decline" and clause.sentence.lower(verb.last) not in DECLINED
+    if (
+        insists
+        or declined
+        or empty_wish(clause, verb)
+        or only_due(clause, verb)
+        or of_noun(clause, verb)
     ):
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from detente.claims.act import Act
 from detente.claims.clauses import Clause
+from detente.claims.making import told
+from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.statements import relevant
 from detente.claims.tokens import Mention, mentions_of, tokens_of
@@ -13,6 +15,7 @@ SIGNS = frozenset({"sign", "issue", "proclaim"})
 ORDERS = words("orders")
 TIMES = frozenset({"since", "after", "when", "before", "as"})
 REACH = 8
+MONTH = 7
 
 
 def signed(setting: Setting, clause: Clause) -> Act | None:
@@ -28,9 +31,19 @@ def signed(setting: Setting, clause: Clause) -> Act | None:
         return None
     if not (setting.own_duty or titled(setting) or relevant(clause)):
         return None
+    if long_ago(setting, clause, verb):
+        return None
     nouns = sentence.of(sentence.nouns, verb.last, len(sentence.tokens), "instrument")
     duty = next((m for m in nouns if m.entry.detail in ("duty", "restriction")), None)
     return Act("signs", verb, duty, "announced", "announced", "announced")
+
+
+def long_ago(setting: Setting, clause: Clause, verb: Verb) -> bool:
+    """True in `in August 2025, X signed an order`: another order than the one told of."""
+    day = setting.document.date
+    place = clause.sentence.tokens[verb.first].start
+    found = (w.first for w in told(setting, clause, -1) if w.first and w.end <= place)
+    return day is not None and any(first[:MONTH] < day.isoformat()[:MONTH] for first in found)
 
 
 def titled(setting: Setting) -> Mention | None:
