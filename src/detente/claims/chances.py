@@ -21,6 +21,11 @@ DOUBTS = frozenset({"doubt", "doubts"})
 COMES_OF = words("comes_of")
 UNSURE = words("unsure")
 MEDIA = words("outlets") | {"media", "broadcaster", "broadcasters"}
+WHO = ("party", "person", "agency", "group")
+STANDS_FOR = frozenset(
+    {"it", "this", "that", "they", "we", "he", "she", "i", "which", "whether", "there", "both",
+     "sides", "countries", "government", "governments", "administration", "move", "step"}
+)  # fmt: skip
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -28,7 +33,7 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
     """True where an act is only thought possible, or said to come by one who cannot do it."""
     if setting.official and not setting.quoting:
         return False
-    if verb is None or by_agent(clause, verb):
+    if verb is None or by_agent(clause, verb) or of_business(clause):
         return False
     outsider = speaker is not None and speaker.code == "" and not of_media(speaker)
     if any(
@@ -47,7 +52,7 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
     party = speaker is not None and speaker.code != ""
     comes = follows(setting, clause) and (not party or clause.has(*COMES_OF))
-    if not (chancy(clause) or outsider or comes):
+    if not (chancy(clause) or outsider or comes) or of_business(clause):
         return False
     cue = cue_of_chance(clause)
     if cue is None or not on_trade(setting, clause) or only_when(clause):
@@ -57,6 +62,23 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
     return told_of_chance(clause, cue)
+
+
+def of_business(clause: Clause) -> bool:
+    """True in `importers may order less`: what firms and markets will do, and no policy."""
+    sentence = clause.sentence
+    inside = [m for m in sentence.modals if clause.first <= m.first < clause.last]
+    place = next((m.first for m in inside if m.value in ("possible", "conditional", "future")), -1)
+    if place < 0:
+        return False
+    if sentence.of(sentence.names, clause.first, place, *WHO) or sentence.of(
+        sentence.nouns, clause.first, place, "instrument", "meeting", "flow", "product"
+    ):
+        return False
+    if not STANDS_FOR.isdisjoint(sentence.lowers[clause.first : place]):
+        return False
+    nouns = sentence.of(sentence.nouns, place, clause.last, "instrument")
+    return place > clause.first and not nouns
 
 
 def of_media(speaker: Speaker) -> bool:
