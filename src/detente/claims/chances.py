@@ -21,6 +21,7 @@ DOUBTS = frozenset({"doubt", "doubts"})
 COMES_OF = words("comes_of")
 UNSURE = words("unsure")
 MEDIA = words("outlets") | {"media", "broadcaster", "broadcasters"}
+AT_HAND = ("on track", "within reach", "in place", "essentially in place")
 WHO = ("party", "person", "agency", "group")
 STANDS_FOR = frozenset(
     {"it", "this", "that", "they", "we", "he", "she", "i", "which", "whether", "there", "both",
@@ -58,6 +59,10 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     if cue is None or not on_trade(setting, clause) or only_when(clause):
         return False
     if clause.sentence.lower(cue.first - 1) in ("than", "as") or listing(clause, cue.first):
+        return False
+    if clause.sentence.words(cue.first, cue.last).lower() in AT_HAND and (
+        clause.sentence.lower(cue.first - 1) not in ("is", "are", "was", "were", "be", "remains")
+    ):
         return False
     if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
@@ -191,10 +196,24 @@ def only_when(clause: Clause) -> bool:
     if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
         return True
     words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
+    if words_[-1:] in (["could"], ["would"], ["might"]) or in_passing(clause):
+        return True
     return any(
         words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
         for i in range(len(words_) - 2)
     )
+
+
+def in_passing(clause: Clause) -> bool:
+    """True in `gave benchmarks that could lift it`: a relative that tells more of a thing."""
+    sentence = clause.sentence
+    inside = [m for m in sentence.modals if clause.first <= m.first < clause.last]
+    if not inside or len({m.first for m in inside}) > 1 or inside[0].value != "possible":
+        return False
+    place = inside[0].first
+    relative = sentence.lower(place - 1) in ("that", "which") and place - 2 >= clause.first
+    noun = relative and not any(v.last == place - 1 for v in sentence.verbs)
+    return noun and any(v.last < place for v in clause.verbs)
 
 
 def chancy(clause: Clause) -> bool:

@@ -271,6 +271,9 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
         return True
+    subject = clause.sentence.lower(verb.first - 1)
+    if verb.any("forecast") and subject in ("investors", "traders", "markets"):
+        return True
     if verb.base == "push" and after == "back":
         return True
     if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):

@@ -11,7 +11,7 @@ from detente.claims.amending import amended, enforcement_halted
 from detente.claims.beginning import begins
 from detente.claims.beside import beside
 from detente.claims.boilerplate import beside_the_point, skipped
-from detente.claims.chances import chancy, foretold, uncertain
+from detente.claims.chances import chancy, foretold, in_passing, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.commitments import commitment_of
@@ -172,6 +172,8 @@ def done(
     elif act.verb and asked_of(act.verb) and speaker and speaker.code:
         yield position(setting, clause, "demand", act.verb, speaker)
     elif foretold(setting, clause, act.verb, speaker):
+        if in_passing(clause):
+            return
         yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
     else:
         own = speaker is not None and speaker.verb is act.verb and not setting.official
