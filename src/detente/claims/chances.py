@@ -34,7 +34,7 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
     """True where an act is only thought possible, or said to come by one who cannot do it."""
     if setting.official and not setting.quoting:
         return False
-    if verb is None or by_agent(clause, verb) or of_business(clause):
+    if verb is None or by_agent(clause, verb) or of_business(clause) or of_market(speaker):
         return False
     outsider = speaker is not None and speaker.code == "" and not of_media(speaker)
     if any(
@@ -48,6 +48,8 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
 def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     """True where a clause without an act tells what may or will come of trade."""
     if setting.official and not setting.quoting:
+        return False
+    if of_market(speaker):
         return False
     outsider = speaker is not None and speaker.code == ""
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
@@ -84,6 +86,11 @@ def of_business(clause: Clause) -> bool:
         return False
     nouns = sentence.of(sentence.nouns, place, clause.last, "instrument")
     return place > clause.first and not nouns
+
+
+def of_market(speaker: Speaker | None) -> bool:
+    """True for those who buy and sell shares: what they fear foretells nothing."""
+    return speaker is not None and speaker.name.lower().split()[-1] in ("investors", "traders")
 
 
 def of_media(speaker: Speaker) -> bool:
@@ -213,7 +220,7 @@ def in_passing(clause: Clause) -> bool:
     place = inside[0].first
     relative = sentence.lower(place - 1) in ("that", "which") and place - 2 >= clause.first
     noun = relative and not any(v.last == place - 1 for v in sentence.verbs)
-    return noun and any(v.last < place for v in clause.verbs)
+    return noun
 
 
 def chancy(clause: Clause) -> bool:

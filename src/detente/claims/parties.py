@@ -83,7 +83,15 @@ def names_before(clause: Clause, place: int, opening: bool = False) -> list[Ment
     sentence = clause.sentence
     classes = ("party", "person", "agency", "firm", "group")
     names = sentence.of(sentence.names, 0 if opening else clause.first, place, *classes)
+    names = [m for m in names if not of_dateline(sentence, m)]
     return [m for m in names if not (governed(sentence, m) or given_to(sentence, m))]
+
+
+def of_dateline(sentence: Sentence, name: Mention) -> bool:
+    """True in `LUXEMBOURG (Agency) -`: where a report was written, and nobody who acts."""
+    written = sentence.tokens[name.first].text
+    ends = sentence.lower(name.last) in ("(", ",", "-", "/", ":", "\u2014", "\u2013")
+    return name.first == 0 and len(written) > 3 and written.isupper() and ends
 
 
 def given_to(sentence: Sentence, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from detente.claims.chances import of_market
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
 from detente.claims.effective import effective_day
@@ -119,10 +120,12 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaking(setting, sentence)
+    asked = asked or of_market(speaker)
     setting.saying = (speaker.name, speaker.code) if speaker else ("", "")
     count, setting.before = 0, ""
     starts: list[int] = []
-    for clause in clauses_of(sentence):
+    clauses = clauses_of(sentence)
+    for clause in clauses:
         for claim in claims_of(setting, clause, speaker):
             if asked and claim.kind in unheard:
                 continue
@@ -136,7 +139,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
         speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
     if stand is None and count and speaker and not asked:
-        stand = said_first(setting, sentence, speaker, starts)
+        stand = said_first(setting, clauses, speaker, starts)
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)

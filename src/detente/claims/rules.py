@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,6 +53,7 @@ from detente.claims.talks import agenda, heads_aside, led_by, met_then, several,
 from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
+WHEN_ASKED = re.compile(r"(?:[Ww]hen )?[Aa]sked (?:by |on |about |if |whether |when |how |why )")
 ASKED_FOR = words("asked_for")
 
 
@@ -60,7 +62,7 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     if later_speaker(clause, speaker):
         speaker = None
     text = clause.sentence.words(clause.first, clause.last)
-    if NO_COMMENT.search(text) or beside_the_point(setting, clause, text):
+    if NO_COMMENT.search(text) or WHEN_ASKED.match(text) or beside_the_point(setting, clause, text):
         return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)

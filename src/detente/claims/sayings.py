@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from detente.claims.claim import Claim
-from detente.claims.clauses import FRONTED, Clause, clauses_of
+from detente.claims.clauses import FRONTED, Clause
 from detente.claims.making import make
 from detente.claims.parties import GROUP_PRONOUNS, actor_of, subject_of
 from detente.claims.sentence import Sentence, Verb
@@ -52,10 +52,10 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
 
 
 def said_first(
-    setting: Setting, sentence: Sentence, speaker: Speaker, starts: list[int]
+    setting: Setting, clauses: list[Clause], speaker: Speaker, starts: list[int]
 ) -> Claim | None:
     """The stand told before `, the ministry said, threatening ...`, where only the rest counted."""
-    verb, clauses = speaker.verb, clauses_of(sentence)
+    verb, sentence = speaker.verb, clauses[0].sentence
     if verb is None or not speaker.code or (setting.official and not setting.quoting):
         return None
     place = next((i for i, c in enumerate(clauses) if c.first <= verb.first < c.last), 0)

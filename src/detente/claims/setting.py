@@ -198,10 +198,15 @@ def carries_out() -> re.Pattern[str]:
     return re.compile(str(language_file("voices")["not_deal"]), re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def of_state() -> re.Pattern[str]:
+    """The pattern of names of governments and ministries."""
+    return re.compile(str(language_file("voices")["state"]), re.IGNORECASE)
+
+
 def government(lexicon: Lexicon, publisher: str) -> Voice | None:
     """The voice of a publisher that is a government or ministry of a place it names."""
-    state = re.compile(str(language_file("voices")["state"]), re.IGNORECASE)
-    home = place_named(lexicon, publisher) if state.search(publisher) else ""
+    home = place_named(lexicon, publisher) if of_state().search(publisher) else ""
     return Voice(None, None, publisher, home, official=True, ruling=False) if home else None
 
 
