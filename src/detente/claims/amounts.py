@@ -45,6 +45,9 @@ STEP = re.compile(
     rf"[^.;%\d]{{0,40}}?\sto\s(?:a\s|about\s|as\smuch\sas\s)?{VALUE}{PERCENT}",
     re.IGNORECASE,
 )
+STEP_BARE = re.compile(
+    rf"from\s{VALUE}{PERCENT}\sto\s{VALUE}(?=[.,;)]|\s(?:on|for|in|and|from)\b)", re.IGNORECASE
+)
 STEP_BACK = re.compile(
     rf"to\s(?:about\s|around\s)?{VALUE}{PERCENT},?\s(?:down\s|up\s)?from\s(?:[a-z]+\s){{0,3}}?{VALUE}{PERCENT}",
     re.IGNORECASE,
@@ -133,7 +136,12 @@ def percents(text: str, start: int, end: int) -> list[Percent]:
 
 def steps(text: str, start: int, end: int) -> Iterator[Percent]:
     """`from 10% to 25%`, `to 25% from 10%`, `seven-point-five percent to 25 percent`."""
-    for pattern, now, before in ((STEP, 2, 1), (STEP_BACK, 1, 2), (STEP_HELD, 2, 1)):
+    for pattern, now, before in (
+        (STEP, 2, 1),
+        (STEP_BARE, 2, 1),
+        (STEP_BACK, 1, 2),
+        (STEP_HELD, 2, 1),
+    ):
         for m in pattern.finditer(text, start, end):
             yield Percent(m.start(), m.end(), float(m[now]), float(m[before]))
     for m in SPELT_STEP.finditer(text, start, end):

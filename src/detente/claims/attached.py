@@ -39,7 +39,8 @@ def when_said(clause: Clause, when: When) -> bool:
         return False
     tokens = clause.sentence.tokens
     for verb in clause.sentence.verbs:
-        if not verb.any("say") or verb.any("announce"):
+        threat = verb.base == "threaten" and verb.form == "past"
+        if not (verb.any("say") or threat) or verb.any("announce"):
             continue
         first, last = tokens[verb.first].start, tokens[verb.last - 1].end
         if 0 <= when.start - last <= 4:
@@ -100,6 +101,8 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
     tokens = clause.sentence.tokens
     if BEFORE_NOW.search(clause.sentence.text, max(0, when.start - 60), when.start):
         return True
+    if act is not None and signed_then(clause, act, when):
+        return True
     before = [v for v in clause.sentence.verbs if tokens[v.last - 1].end <= when.start]
     before = [v for v in before if v.first >= clause.first]
     if act is None or tokens[act.last - 1].end > when.start:
@@ -118,6 +121,13 @@ def of_other_deed(clause: Clause, act: Verb | None, when: When) -> bool:
     its_own = clause.sentence.lower(last.first - 1) in ("it", "they", "he", "she")
     beside = beside or (its_own and len(between) < 60 and "," not in between)
     return done and (beside or last.base in DEAL_VERBS) and last.base not in EFFECTIVE
+
+
+def signed_then(clause: Clause, act: Verb, when: When) -> bool:
+    """True in `Today, X signed an order imposing`: the day of the signing, no day of the duty."""
+    tokens = clause.sentence.tokens
+    signs = next((v for v in clause.sentence.verbs if v.base == "sign" and v.form == "past"), None)
+    return signs is not None and signs.first <= act.first and when.end <= tokens[signs.first].start
 
 
 def of_baseline(setting: Setting, when: When) -> bool:

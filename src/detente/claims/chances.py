@@ -20,6 +20,13 @@ ASKS = frozenset({"whether", "determine", "reveal"})
 DOUBTS = frozenset({"doubt", "doubts"})
 COMES_OF = words("comes_of")
 UNSURE = words("unsure")
+MEDIA = words("outlets") | {"media", "broadcaster", "broadcasters"}
+AT_HAND = ("on track", "within reach", "in place", "essentially in place")
+WHO = ("party", "person", "agency", "group")
+STANDS_FOR = frozenset(
+    {"it", "this", "that", "they", "we", "he", "she", "i", "which", "whether", "there", "both",
+     "sides", "countries", "government", "governments", "administration", "move", "step"}
+)  # fmt: skip
 STATES = frozenset({"is", "are", "was", "remains", "remain", "remained", "whether"})
 
 
@@ -27,9 +34,9 @@ def foretold(setting: Setting, clause: Clause, verb: Verb | None, speaker: Speak
     """True where an act is only thought possible, or said to come by one who cannot do it."""
     if setting.official and not setting.quoting:
         return False
-    if verb is None or by_agent(clause, verb):
+    if verb is None or by_agent(clause, verb) or of_business(clause) or of_market(speaker):
         return False
-    outsider = speaker is not None and speaker.code == ""
+    outsider = speaker is not None and speaker.code == "" and not of_media(speaker)
     if any(
         m.value == "possible" and clause.first <= m.first < verb.first
         for m in clause.sentence.modals
@@ -42,20 +49,53 @@ def uncertain(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool
     """True where a clause without an act tells what may or will come of trade."""
     if setting.official and not setting.quoting:
         return False
+    if of_market(speaker):
+        return False
     outsider = speaker is not None and speaker.code == ""
     outsider = outsider or bool(setting.quoting and not setting.country(setting.quoting))
     party = speaker is not None and speaker.code != ""
     comes = follows(setting, clause) and (not party or clause.has(*COMES_OF))
-    if not (chancy(clause) or outsider or comes):
+    if not (chancy(clause) or outsider or comes) or of_business(clause):
         return False
     cue = cue_of_chance(clause)
     if cue is None or not on_trade(setting, clause) or only_when(clause):
         return False
     if clause.sentence.lower(cue.first - 1) in ("than", "as") or listing(clause, cue.first):
         return False
+    if clause.sentence.words(cue.first, cue.last).lower() in AT_HAND and (
+        clause.sentence.lower(cue.first - 1) not in ("is", "are", "was", "were", "be", "remains")
+    ):
+        return False
     if of_thing(clause, cue) or left_open(clause, cue, speaker) or meeting_due(clause, cue):
         return False
     return told_of_chance(clause, cue)
+
+
+def of_business(clause: Clause) -> bool:
+    """True in `importers may order less`: what firms and markets will do, and no policy."""
+    sentence = clause.sentence
+    inside = [m for m in sentence.modals if clause.first <= m.first < clause.last]
+    place = next((m.first for m in inside if m.value in ("possible", "conditional", "future")), -1)
+    if place < 0:
+        return False
+    if sentence.of(sentence.names, clause.first, place, *WHO) or sentence.of(
+        sentence.nouns, clause.first, place, "instrument", "meeting", "flow", "product"
+    ):
+        return False
+    if not STANDS_FOR.isdisjoint(sentence.lowers[clause.first : place]):
+        return False
+    nouns = sentence.of(sentence.nouns, place, clause.last, "instrument")
+    return place > clause.first and not nouns
+
+
+def of_market(speaker: Speaker | None) -> bool:
+    """True for those who buy and sell shares: what they fear foretells nothing."""
+    return speaker is not None and speaker.name.lower().split()[-1] in ("investors", "traders")
+
+
+def of_media(speaker: Speaker) -> bool:
+    """True for a paper or broadcaster: what it reports is told as the text's own."""
+    return not MEDIA.isdisjoint(speaker.name.lower().split())
 
 
 def on_trade(setting: Setting, clause: Clause) -> bool:
@@ -115,7 +155,7 @@ def left_open(clause: Clause, cue: Mention, speaker: Speaker | None) -> bool:
     """True where `whether` or a doubt only tells what somebody asks, decides or says."""
     sentence = clause.sentence
     word = sentence.lower(cue.first)
-    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further"):
+    if word in DOUBTS and sentence.lower(cue.first - 1) in ("cast", "casts", "further", "by"):
         return True
     if word not in ASKS:
         return False
@@ -142,7 +182,9 @@ def of_thing(clause: Clause, cue: Mention) -> bool:
         return False
     named = any(m.cls in ("meeting", "instrument") and 0 <= m.first - cue.last <= 3
                 for m in sentence.nouns)  # fmt: skip
-    calls = before in ARTICLES or before.endswith("ly") or before == '"' or word == "potentially"
+    if word in ("potential", "potentially"):
+        return True
+    calls = before in ARTICLES or before.endswith("ly") or before == '"'
     return calls and not named
 
 
@@ -161,10 +203,24 @@ def only_when(clause: Clause) -> bool:
     if clause.joint.startswith(",") and first in ("expected", "set", "due", "scheduled"):
         return True
     words_ = [clause.sentence.lower(i) for i in range(clause.first, clause.last)]
+    if words_[-1:] in (["could"], ["would"], ["might"]) or in_passing(clause):
+        return True
     return any(
         words_[i : i + 3] in (["that", "could", "be"], ["that", "can", "be"], ["that", "may", "be"])
         for i in range(len(words_) - 2)
     )
+
+
+def in_passing(clause: Clause) -> bool:
+    """True in `gave benchmarks that could lift it`: a relative that tells more of a thing."""
+    sentence = clause.sentence
+    inside = [m for m in sentence.modals if clause.first <= m.first < clause.last]
+    if not inside or len({m.first for m in inside}) > 1 or inside[0].value != "possible":
+        return False
+    place = inside[0].first
+    relative = sentence.lower(place - 1) in ("that", "which") and place - 2 >= clause.first
+    noun = relative and not any(v.last == place - 1 for v in sentence.verbs)
+    return noun
 
 
 def chancy(clause: Clause) -> bool:

@@ -40,7 +40,8 @@ def is_to_come(clause: Clause, verb: Verb) -> bool:
     """True in `will finalize` and `will work to finalize`."""
     if verb.passive or verb.negated:
         return False
-    if verb.mood == "future":
+    near = clause.sentence.lowers[max(clause.first, verb.first - 4) : verb.first]
+    if verb.mood == "future" or (verb.infinitive and not {"plans", "plan"}.isdisjoint(near)):
         return True
     modals = clause.sentence.modals
     coming = any(m.value == "future" and clause.first <= m.first < verb.first for m in modals)

@@ -30,6 +30,7 @@ TRADED_WITH = frozenset({"to", "from", "with"})
 TRADE_WORDS = words("trade_words")
 COMPARING = words("comparing")
 DONE = re.compile(r"\b(?:is|was) (?:all |totally |now )?(?:done|complete|completed|final)\b")
+NEVER = frozenset({"not", "never", "n't"})
 SHIPS = frozenset({"export", "ship", "sell", "send"})
 TRADE_FIGURES = words("trade_figures")
 
@@ -42,8 +43,12 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     if deal is None:
         return None
     struck = next((v for v in clause.verbs if strikes(v) and v.first < deal.first), None)
+    if struck is not None and not NEVER.isdisjoint(sentence.lowers[clause.first : struck.first]):
+        return None
     if struck is None:
         struck = next((v for v in clause.verbs if strikes(v) and done_to(clause, v, deal)), None)
+    if struck is not None and yet_to_come(clause, struck, deal):
+        return None
     have = struck is None and had_by_us(clause, deal)
     if deal.entry.detail == "truce" and struck is None:
         return None
@@ -59,10 +64,18 @@ def deal_struck(setting: Setting, clause: Clause, speaker: str | None) -> Claim 
     target: list[str] = []
     for mention in behind:
         target += [c for c in code_of(mention) if c not in actor and c not in target]
+    if len(actor) == len(target) == 1 and "*" not in target:
+        actor, target = (*actor, *target), []
     return make(
         setting, clause, "fact", None, "deal-struck", actor=actor, target=tuple(target),
         instrument=deal.value, date_from=day_struck(setting, clause), speaker=speaker,
     )  # fmt: skip
+
+
+def yet_to_come(clause: Clause, struck: Verb, deal: Mention) -> bool:
+    """True in `announced plans to negotiate an agreement`: there is no deal so far."""
+    between = (v for v in clause.verbs if struck.last <= v.first < deal.first)
+    return any(v.infinitive and v.base in ("negotiate", "conclude", "reach") for v in between)
 
 
 def had_by_us(clause: Clause, deal: Mention) -> bool:
@@ -130,8 +143,11 @@ def figure(setting: Setting, clause: Clause, speaker: str | None) -> Claim | Non
     moved = clause.has(*MOVEMENTS) and clause.has("%", "percent", "per cent")
     if clause.joint == ",ing" and clause.sentence.lower(clause.first) in COMPARING:
         return None
-    if clause.has(*MARKETS) or (setting.official and moved):
+    on_markets = not MARKETS.isdisjoint(sentence.lowers[: clause.last])
+    if on_markets or (setting.official and moved):
         moved = False
+    if setting.official and (clause.has("valued", "content") or clause.joint == "if"):
+        return None
     sums = list(money(setting.folded.text, *ends_of(clause)))
     passed = (v for v in clause.verbs if v.base in BUY_VERBS or v.base in SHIPS)
     paid = bool(sums) and any(bought(setting, v) for v in passed)
@@ -210,8 +226,11 @@ def measured(setting: Setting, clause: Clause) -> bool:
     if setting.official or (clause.joint == "with" and not clause.has("surplus", "deficit")):
         return False
     sentence = clause.sentence
+    stood = clause.has("record", "surplus", "deficit", "dominance", "resilient", "worth", "highest")
     moved = any(
-        sentence.lower(i) in MOVES and sentence.lower(i + 1) not in ("back", "with")
+        sentence.lower(i) in MOVES
+        and (sentence.lower(i) not in ("is", "was") or stood)
+        and sentence.lower(i + 1) not in ("back", "with")
         for i in range(clause.first, clause.last)
     )
     return moved and clause.has(*TRADE_FIGURES)

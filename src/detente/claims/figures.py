@@ -9,10 +9,12 @@ from typing import Any
 from detente.claims.amounts import Percent, money, quantities
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.parties import code_of
 from detente.claims.rates import duty_rates, ends_of
 from detente.claims.setting import Setting
 
 LOOK_AHEAD = 60
+HITS = frozenset({"for", "on", "to", "against"})
 
 
 def summed(setting: Setting, clause: Clause, claim: Claim) -> Claim:
@@ -88,7 +90,7 @@ def split_by_rate(
     start, _ = ends_of(clause)
     for cut in cut_by(setting, clause, claim, pieces):
         piece = replace(cut, instrument=instrument_within(setting, clause, cut) or cut.instrument)
-        piece = sided(setting, clause, piece)
+        piece = aimed(setting, clause, sided(setting, clause, piece), pieces)
         told = setting.folded.text[start : pieces[0][1] + LOOK_AHEAD].lower()
         later = piece.rate_pct != pieces[0][2]["rate_pct"]
         replaced = "replaced by" in told or "superseded by" in told
@@ -116,6 +118,43 @@ def sided(setting: Setting, clause: Clause, piece: Claim) -> Claim:
     if sentence.lower(inside[0].first - 1) == "on":
         return replace(piece, actor=setting.other(one), target=one)
     return piece
+
+
+def aimed(
+    setting: Setting, clause: Clause, piece: Claim, pieces: list[tuple[int, int, dict[str, Any]]]
+) -> Claim:
+    """The target of one of several duties: `20% for Europe`, `Vietnam (46%)`, `respectively`."""
+    if setting.official:
+        return piece
+    sentence, tokens = clause.sentence, clause.sentence.tokens
+    place = [p[2]["rate_pct"] for p in pieces].index(piece.rate_pct)
+    first, last = pieces[place][:2]
+    names = [
+        m for m in sentence.of(sentence.names, clause.first, clause.last, "party", "group")
+        if sentence.lower(m.first - 1) != "from" or sentence.lower(m.last) == "("
+    ]  # fmt: skip
+    ahead = [m for m in names if 0 < first - tokens[m.last - 1].end <= 12
+             and "(" in setting.folded.text[tokens[m.last - 1].end : first]]  # fmt: skip
+    if ahead:
+        listed = {c for m in names if sentence.lower(m.last) == "(" for c in code_of(m)}
+        return replace(piece, actor=levier_of(setting, piece, listed), target=code_of(ahead[-1]))
+    names = [m for m in names if code_of(m) != piece.actor]
+    if len(piece.actor) != 1:
+        return piece
+    if clause.has("respectively") and len(names) == len(pieces):
+        return replace(piece, target=code_of(names[place]))
+    behind = [m for m in names if 0 <= tokens[m.first].start - last <= 10
+              and sentence.lower(m.first - 1) in HITS]  # fmt: skip
+    return replace(piece, target=code_of(behind[0])) if behind else piece
+
+
+def levier_of(setting: Setting, piece: Claim, listed: set[str]) -> tuple[str, ...]:
+    """Who levies the duties of a list of places: no place of the list."""
+    if len(piece.actor) == 1 and not listed.intersection(piece.actor):
+        return piece.actor
+    told = {code: n for code, n in setting.leviers.items() if code not in listed}
+    most = max(told.items(), key=lambda item: item[1], default=None)
+    return (most[0] if most else str(setting.lexicon.rows["levier"]),)
 
 
 def place_of_token(clause: Clause, place: int) -> tuple[int, int]:

@@ -7,12 +7,13 @@ from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.dates import plus
 from detente.claims.making import make, term_of, told, word_before
-from detente.claims.parties import actor_of, owner_of, target_of
+from detente.claims.parties import actor_of, owner_of
 from detente.claims.rates import duty_rates
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.statements import instrument_in, named_instrument
+from detente.claims.targets import target_of
 
 
 def likelihood(clause: Clause, verb: Verb | None) -> str:

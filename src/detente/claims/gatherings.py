@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.making import make
@@ -19,6 +22,11 @@ TRAVELS = frozenset({"travel", "go", "fly", "head", "return"})
 WHERE = frozenset({"in", "at", "from"})
 PLACE_WORDS = words("place_words")
 WITH_PEOPLE = frozenset({"speak", "talk", "visit"})
+OPENS = frozenset({"open", "start", "begin", "resume", "kick off", "commence", "get under way"})
+GOING_ON = re.compile(
+    r"\b(?:is|are|was|were|remains?) (?:also |still |now )?in (?:\w+ )?"
+    r"(?:talks|negotiations|discussions)|\b(?:is|are|was|were) under ?way\b|\bunderway\b"
+)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 
 
@@ -107,7 +115,8 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
         hosted = (
             verb is not None and verb.base == "host" and clause.has("delegation", "negotiators")
         )
-        calls = verb is not None and calls_on(clause, verb)
+        calls = verb is not None and (calls_on(clause, verb) or engages(clause, verb))
+        hosted = hosted or (verb is not None and verb.base == "host" and len(people) > 1)
         return hosted or calls or (verb is not None and verb.base in MEETS and enough)
     if any(clause.sentence.lower(i) == "if" for i in range(clause.first, meeting.first)):
         return False
@@ -115,6 +124,15 @@ def gathers(clause: Clause, meeting: Mention | None, verb: Verb | None, dated: b
     if verb is None:
         return named or dated
     return True
+
+
+def engages(clause: Clause, verb: Verb) -> bool:
+    """True in `is engaging with its US counterparts`: governments that speak with each other."""
+    sentence = clause.sentence
+    if verb.base != "engage" or verb.infinitive or sentence.lower(verb.last) != "with":
+        return False
+    near = min(verb.last + 5, clause.last)
+    return bool(sentence.of(sentence.names, verb.last, near, "party", "agency"))
 
 
 def calls_on(clause: Clause, verb: Verb) -> bool:
@@ -146,6 +164,8 @@ def held_noun(clause: Clause, meeting: Mention) -> bool:
 
 def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | None) -> str:
     """Held, ongoing, scheduled or called off, by the verb."""
+    if going_on(clause, verb) or (verb is not None and just_opened(setting, verb, first)):
+        return "ongoing"
     if verb is None:
         day = setting.document.date
         known = day is not None and first is not None and len(first) == 10
@@ -153,7 +173,8 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
     if verb.negated and verb.any("cancel_meeting"):
         return "ongoing"
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "meeting")
-    if verb.base == "end" and behind and behind[0].first - verb.last <= 4 and cut_short(clause):
+    near = bool(behind) and behind[0].first - verb.last <= 4
+    if verb.base == "end" and (near or verb.passive) and cut_short(clause):
         return "called_off"
     if verb.negated or (verb.any("cancel_meeting") and not verb.any("meet")):
         return "called_off"
@@ -166,6 +187,21 @@ def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | 
     if verb.mood:
         return "uncertain"
     return "held" if verb.form in ("past", "part") else "ongoing"
+
+
+def going_on(clause: Clause, verb: Verb | None) -> bool:
+    """True in `is in talks with` and `discussions are under way`."""
+    told = clause.sentence.words(clause.first, clause.last).lower()
+    return verb is None and GOING_ON.search(told) is not None
+
+
+def just_opened(setting: Setting, verb: Verb, first: str | None) -> bool:
+    """True for talks opened on the day of the report or the day before, and not told as over."""
+    day = setting.document.date
+    opened = verb.base in OPENS and verb.form in ("past", "part") and not verb.mood
+    if setting.official or day is None or not opened or verb.passive or not first:
+        return False
+    return first in (day.isoformat(), (day - timedelta(days=1)).isoformat())
 
 
 def cut_short(clause: Clause) -> bool:

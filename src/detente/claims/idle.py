@@ -24,6 +24,8 @@ SHIPS = frozenset({"export", "ship", "sell", "resume", "import", "buy"})
 MENTIONED = words("mentioned")
 STATUTES = words("statutes")
 ORDERED = words("ordered")
+ASKED = ("which", "whether", "extent", "if", "when")
+NEAR = 6
 
 
 def of_decision(clause: Clause, verb: Verb) -> bool:
@@ -61,6 +63,8 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
         decided = clause.has("decision", "move", "order", "plan", "agreement", "deal", "forced")
         return not decided and not before
     above = clause.sentence.verbs[verb.governor]
+    if above.any("strive"):
+        return not setting.official
     return above.base not in KEPT_ON and not above.any(
         "offer", "plan", "commit", "threaten", "demand", "impose", "announce", "say"
     )
@@ -68,7 +72,7 @@ def purpose(setting: Setting, clause: Clause, verb: Verb) -> bool:
 
 def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     """True for verbs that act on trade only where a rate stands beside them."""
-    if idle(clause, verb) or otherwise_meant(clause, verb):
+    if idle(clause, verb) or otherwise_meant(clause, verb) or declared(clause, verb):
         return True
     settled = verb.base == "put" and clause.has("place")
     if verb.base not in WEAK or settled or duty_rates(setting, clause):
@@ -80,7 +84,15 @@ def weak(setting: Setting, clause: Clause, verb: Verb) -> bool:
     if of_duty(clause, verb):
         return False
     if verb.base in ("face", "pay", "see"):
-        return True
+        return clause.sentence.lower(verb.first - 1) != "or"
+    ahead = clause.sentence.of(clause.sentence.nouns, clause.first, verb.first, "instrument")
+    kinds = {m.entry.detail for m in ahead}
+    if verb.passive and verb.base == "require" and "restriction" in kinds:
+        return False
+    head = ahead[0].first - clause.first if ahead else NEAR
+    plain = head < NEAR and clause.joint in ("", ",", "and", ":", ";") and not clause.has(*ASKED)
+    if setting.official and verb.base == "apply" and "duty" in kinds and plain:
+        return verb.negated
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "instrument")
     return not any(m.entry.detail == "restriction" for m in behind)
 
@@ -109,7 +121,7 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return True
     if says_or_sues(clause, verb):
         return True
-    if verb.base == "declare" and clause.has("emergency", "emergencies"):
+    if verb.base == "grow" and verb.passive:
         return True
     lets = any(
         v.infinitive and 1 < v.first - verb.last <= 6 and v.base not in SHIPS for v in clause.verbs
@@ -122,9 +134,15 @@ def otherwise_meant(clause: Clause, verb: Verb) -> bool:
         return not clause.has("place", "unchanged", "intact")
     if verb.base in HIT_BACK and after == "by":
         return any(0 <= v.first - verb.last <= 2 and v.any("threaten") for v in clause.verbs)
-    near = clause.sentence.lowers[verb.last : verb.last + 4]
-    strikes = verb.base in HIT_BACK and verb.base != "hit back"
-    return strikes and after != "by" and "with" not in near
+    return verb.base in HIT_BACK and no_answer(clause, verb)
+
+
+def no_answer(clause: Clause, verb: Verb) -> bool:
+    """True in `responded on Friday`: no duty or control behind `with` is the answer."""
+    if verb.base == "hit back" or clause.sentence.lower(verb.last) in ("with", "by"):
+        return False
+    behind = [m.first for m in clause.sentence.nouns if m.entry.detail in ("duty", "restriction")]
+    return not any("with" in clause.sentence.lowers[verb.last : at] for at in behind)
 
 
 def says_or_sues(clause: Clause, verb: Verb) -> bool:
@@ -132,6 +150,11 @@ def says_or_sues(clause: Clause, verb: Verb) -> bool:
     if verb.base == "add":
         return clause.sentence.lower(verb.last) in ("that", '"', ",")
     return verb.base == "file" and clause.has("lawsuit", "complaint", "suit", "petition", "brief")
+
+
+def declared(clause: Clause, verb: Verb) -> bool:
+    """True in `declared a national emergency`."""
+    return verb.base == "declare" and clause.has("emergency", "emergencies")
 
 
 def idle(clause: Clause, verb: Verb) -> bool:

@@ -65,7 +65,7 @@ def both_objects(sentence: Sentence, place: int) -> bool:
         return False
     at = adverbs_passed(sentence, second.last)
     verb = verb_at(sentence, at) or modal_at(sentence, at) or sentence.lower(at) in AUXILIARIES
-    return not verb and sentence.lower(second.last) in BEHIND_VERB
+    return not verb and sentence.lower(second.last) in BEHIND_VERB | {"that", "which"}
 
 
 def gerunds(sentence: Sentence, start: int, place: int) -> bool:

@@ -144,6 +144,7 @@ def word_before(setting: Setting, when: When, words: tuple[str, ...]) -> bool:
     text = setting.folded.text
     before = text[max(0, when.start - 24) : when.start].lower().rstrip()
     before = before.removesuffix(" the").rstrip(" ,(")
+    before = before.removesuffix(" end of").removesuffix(" the")
     clock = CLOCK.search(text, max(0, when.start - 70), when.start)
     if clock:
         before = text[max(0, clock.start() - 24) : clock.start()].lower().rstrip()

@@ -6,47 +6,49 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
+from detente.claims.beneficiaries import for_others, subjected
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.days import dated
+from detente.claims.effective import from_when
+from detente.claims.exempting import sides_spared
 from detente.claims.figures import rated, summed
 from detente.claims.goods import product_of
-from detente.claims.lexicon import rows, texts
+from detente.claims.instruments import instrument_of
+from detente.claims.levies import keep, unnamed
+from detente.claims.lexicon import texts
 from detente.claims.making import make, stretch
 from detente.claims.parties import (
     Subject,
     actor_of,
     agent_of,
     code_of,
+    names_before,
     owner_of,
     subject_of,
-    target_of,
 )
-from detente.claims.rates import duty_rates
-from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.statuses import not_yet, status_of, told_of_others
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 INTRANSITIVE = words("intransitive")
-OWN_INSTRUMENT = {"divests": "divestment", "exempts": "tariff_exclusion"}
 ENDS = frozenset({"rescission", "repeal", "removal", "elimination", "withdrawal", "end"})
-ANAPHORA = frozenset({"that", "those", "said", "remaining", "modified", "such"})
 
 
 def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) -> Iterator[Claim]:
     """Claims of an act: one for each rate that it carries."""
-    status, promised = status_of(setting, clause, act)
+    status, promised = status_named(clause, act) or status_of(setting, clause, act)
     actor = actor_of(setting, clause, act.verb)
     codes, target = sides_of(setting, clause, act, actor.codes)
+    codes, target = for_others(setting, clause, act, (codes, target))
+    if setting.official and act.rule == "names":
+        codes, target = subjected(setting, clause, act, (codes, target))
     codes = codes or ((setting.home,) if setting.home else ())
     setting.acted = codes
     own = setting.own_duty if codes == (setting.home,) else None
     setting.acted_status = status
-    if names_suspension(clause, act):
-        status, promised = "suspended", False
-    elif names_end(clause, act):
-        status, promised = "lifted", False
     instrument = instrument_of(setting, clause, act, own)
     codes, target = by_law(setting, instrument, codes, target)
     claim = make(
@@ -70,9 +72,14 @@ def measures(setting: Setting, clause: Clause, act: Act, speaker: str | None) ->
         claim = replace(claim, speaker=actor.person)
     setting.last_instrument = claim.instrument
     claim = dated(setting, clause, act, claim)
+    if not any(v.base == "sign" for v in clause.verbs):
+        claim = replace(claim, date_from=claim.date_from or from_when(setting, claim))
+    claim = not_yet(setting, claim)
     setting.acted_from = claim.date_from or (setting.acted_from if setting.official else None)
     claim = summed(setting, clause, claim)
-    yield from rated(setting, clause, claim)
+    for found in rated(setting, clause, claim):
+        keep(setting, found)
+        yield found
 
 
 def by_law(
@@ -86,103 +93,11 @@ def by_law(
     return (target, codes) if turned else (codes, target)
 
 
-def status_of(setting: Setting, clause: Clause, act: Act) -> tuple[str, bool]:
-    """The status of an act by mood and kind of text, and whether it is only promised yet."""
-    verb = act.verb
-    mood = verb.mood if verb else ""
-    if verb and verb.negated and verb.passive and mood == "future" and act.rule == "imposes":
-        return "lifted", False
-    governor = governing(clause, verb)
-    agreed = governor is not None and governor.any("offer", "plan", "commit")
-    promised = setting.deal and setting.official
-    if mood in ("future", "conditional") or agreed or (verb and verb.infinitive and promised):
-        if promised or (
-            agreed and governor and governor.base in ("agree", "commit", "pledge", "promise")
-        ):
-            return act.promised, act.promised in ("lifted", "suspended")
-        return act.coming, act.coming in ("lifted", "suspended")
-    if verb and verb.form == "base" and clause.sentence.block.bullet and promised:
-        return act.promised, act.promised in ("lifted", "suspended")
-    none = act.object is not None and clause.sentence.lower(clause.first) == "no"
-    if none and act.rule == "imposes" and mood:
-        return "suspended", False
-    ordered = setting.unilateral and verb is not None and (verb.form == "ing" or verb.infinitive)
-    if ordered and act.rule in ("imposes", "raises", "cuts"):
-        return "announced", False
-    return act.status, False
-
-
-def instrument_of(setting: Setting, clause: Clause, act: Act, own: str | None) -> str | None:
-    """The instrument; the law of an order is that of its own government's duties only."""
-    found = instrument_id(setting, clause, act)
-    if found is None and setting.unilateral and act.rule == "suspends":
-        return setting.own_duty
-    return "tariff" if found and found == setting.own_duty and own is None else found
-
-
-def governing(clause: Clause, verb: Verb | None) -> Verb | None:
-    """The verb on which an infinitive hangs."""
-    if verb is None or verb.governor < 0:
-        return None
-    return clause.sentence.verbs[verb.governor]
-
-
-def instrument_id(setting: Setting, clause: Clause, act: Act) -> str | None:
-    """The instrument of an act, bare words refined by what stands near."""
-    if act.rule in ("buys", "promised-sum"):
-        verb = act.verb.base if act.verb else ""
-        if act.object is not None and act.object.cls == "instrument":
-            return act.object.value
-        if act.rule == "promised-sum":
-            return "market_access"
-        return "investment_commitment" if verb in ("invest", "pour") else "purchase_commitment"
-    if act.rule in OWN_INSTRUMENT:
-        return OWN_INSTRUMENT[act.rule]
-    if act.rule == "goes-on":
-        return setting.last_instrument
-    if act.object is None:
-        return "tariff" if duty_rates(setting, clause) else None
-    if act.object.cls in ("flow", "product"):
-        if act.object.value in ("purchase", "buying") or act.object.value == "import":
-            return "purchase_commitment" if act.rule == "frees-goods" else "import_restriction"
-        return "export_control"
-    if act.object.value == "anaphor":
-        return setting.last_instrument
-    return refined(setting, clause, act.object)
-
-
-def refined(setting: Setting, clause: Clause, instrument: Mention) -> str:
-    """`tariff` and bare words of restriction made precise by the words of the clause."""
-    value = instrument.value
-    if value not in ("tariff", "restriction"):
-        return value
-    tokens = clause.sentence.tokens
-    text = setting.folded.text[tokens[clause.first].start : tokens[clause.last - 1].end].lower()
-    cls = "duty" if value == "tariff" else "restriction"
-    if clause.has(*ANAPHORA) and clause.sentence.block.role != "":
-        ends = clause.sentence.tokens[-1].end
-        text = setting.folded.text[clause.sentence.start : ends].lower() if cls == "duty" else text
-    if cls == "duty" and setting.own_duty and setting.unilateral and not named_law(text):
-        return setting.own_duty
-    for row in rows(setting.lexicon.rows["refine"]):
-        near = texts(row["near"])
-        if row.get("only", cls) != cls or (cls == "duty" and row["instrument"] == "exit_ban"):
-            continue
-        if not near or any(word.lower() in text for word in near):
-            return str(row["instrument"])
-    return value
-
-
-def named_law(text: str) -> bool:
-    """True where words name another duty than the one that the document is about."""
-    return any(word in text for word in ("fentanyl", "reciprocal", "section 232", "section 301"))
-
-
 def sides_of(
     setting: Setting, clause: Clause, act: Act, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts and upon whom: owners of the instrument and those behind it go before context."""
-    known = sides_known(setting, clause, act)
+    known = sides_known(setting, clause, act) or unnamed(setting, clause, act)
     if known:
         return known
     owner = owner_of(clause.sentence, act.object) if act.object else ()
@@ -192,8 +107,8 @@ def sides_of(
     listed = clause.sentence.block.bullet and not setting.official
     if listed and act.verb is None and setting.owned:
         actor = owner or setting.owned
-    elif act.verb is None or clause.has("this", "these", "include", "includes", "including"):
-        actor = owner or setting.acted or actor
+    elif act.verb is None or spoken_before(clause):
+        actor = owner or said_before(clause) or setting.acted or actor
     ahead = act.verb is not None and act.object is not None and act.object.last <= act.verb.first
     if owner and (ahead or act.rule in ("names", "keeps", "suspends", "lifts")):
         actor = owner
@@ -221,6 +136,19 @@ def sides_of(
     return turned(setting, clause, act, actor, target)
 
 
+def spoken_before(clause: Clause) -> bool:
+    """True in `these include a ban on`: whose act it is was told before."""
+    head = clause.sentence.lowers[clause.first : clause.first + 2]
+    return not {"this", "these"}.isdisjoint(head) or clause.has("include", "includes", "including")
+
+
+def said_before(clause: Clause) -> tuple[str, ...]:
+    """Who acts in `Peru agreed to open its market, including by`: the subject before the comma."""
+    if clause.joint != "including":
+        return ()
+    return next((code_of(m) for m in names_before(clause, clause.first, opening=True)), ())
+
+
 def sides_known(
     setting: Setting, clause: Clause, act: Act
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -228,6 +156,16 @@ def sides_known(
     if act.rule == "divests":
         forcing = (str(setting.lexicon.rows["levier"]),)
         return forcing, setting.other(forcing)
+    if act.rule.endswith("-noun") and setting.home and not setting.lead:
+        other = setting.other((setting.home,))
+        owner = owner_of(clause.sentence, act.object) if act.object else ()
+        return (
+            (owner, setting.other(owner))
+            if owner and owner != (setting.home,)
+            else (other, (setting.home,))
+        )
+    if act.rule == "exempts" and setting.unilateral:
+        return (setting.home,), sides_spared(setting, clause, act) or setting.facing or ("*",)
     if act.rule == "goes-on" and setting.acted:
         return setting.acted, target_of(setting, clause, None, setting.acted)
     return None
@@ -249,17 +187,6 @@ def own_act(
         return None
     home = (setting.home,)
     return home, target_of(setting, clause, act.object, home)
-
-
-def told_of_others(setting: Setting, clause: Clause, act: Act) -> bool:
-    """True behind `their commission announced that`: an act of somebody else."""
-    sentence = clause.sentence
-    place = act.verb.first if act.verb else clause.last
-    tells = next((v for v in sentence.verbs if v.first <= place and v.any("announce", "say")), None)
-    if tells is None:
-        return False
-    names = sentence.of(sentence.names, 0, tells.first, "party", "agency")
-    return any(c != setting.home for m in names for c in code_of(m))
 
 
 def heads_noun(clause: Clause, subject: Subject | None) -> bool:
@@ -289,9 +216,18 @@ def behind_names(clause: Clause, instrument: Mention) -> bool:
     return bool(sentence.of(sentence.names, instrument.last, clause.last, "party", "group"))
 
 
+def status_named(clause: Clause, act: Act) -> tuple[str, bool] | None:
+    """The status that a noun tells: a suspension kept, an end announced."""
+    if names_suspension(clause, act):
+        return "suspended", False
+    return ("lifted", False) if names_end(clause, act) else None
+
+
 def names_suspension(clause: Clause, act: Act) -> bool:
     """True in `maintain the suspension of heightened tariffs`."""
-    if act.object is None or act.rule not in ("keeps", "prolongs", "announces"):
+    if act.object is None or act.rule not in ("keeps", "prolongs", "announces", "imposes"):
+        return False
+    if act.rule == "imposes" and act.verb and act.verb.passive:
         return False
     if act.verb and clause.sentence.lower(act.verb.last) in ("suspended", "paused", "frozen"):
         return True

@@ -18,7 +18,12 @@ BEFORE_ING = BE | frozenset(
 APPEALS = frozenset({"call on", "urge", "demand", "call for"})
 HITS_BACK = words("hits_back")
 THINGS = words("things")
+HOLDS = frozenset({"hold", "host", "convene", "gather", "meet"})
+SEEKS = frozenset({"seek", "want", "look for", "hope", "request", "wish"})
+WORDS_ONLY = words("words_only")
 LEVIED = frozenset({"tariff", "tariffs", "duty", "duties", "levies", "rate", "rates", "fees"})
+FAR = 8
+DECLINED = ("to", "the", "an", "any")
 MEETS = words("meets")
 NOT = frozenset({"not", "never", "n't", "no"})
 
@@ -38,7 +43,8 @@ def mood_of(setting: Setting, clause: Clause) -> Mood | None:
     """The first wish, refusal, offer, threat, proposal or forecast that governs a clause."""
     found: list[Mood] = []
     for verb in clause.verbs:
-        status = verb_mood(setting, clause, verb)
+        aside = of_relative(clause, verb) or asked_whether(clause, verb)
+        status = "" if aside else verb_mood(setting, clause, verb)
         if status:
             found.append(Mood(status, verb, verb.first))
     for cue in clause.sentence.cues:
@@ -62,18 +68,31 @@ def official_mood(setting: Setting, clause: Clause) -> Mood | None:
     if setting.deal or setting.joint:
         return None
     for verb in clause.verbs:
-        if verb.base in APPEALS and not verb.passive and not verb.infinitive:
+        asks = verb.base in APPEALS or (verb.base == "expect" and clause.has("from"))
+        kept = verb.infinitive and verb.governor >= 0
+        kept = kept and clause.sentence.verbs[verb.governor].base == "continue"
+        if asks and not verb.passive and (kept or not verb.infinitive):
             return Mood("demand", verb, verb.first)
         done = verb.form in ("past", "part") and not verb.passive
         eases = any(v.any("cut", "lift", "open") for v in clause.verbs if v is not verb)
         offers = verb.base in ("agree", "offer") and done and eases
-        if offers and by_others(setting, clause, verb):
+        if offers and not deals_agreed(clause) and by_others(setting, clause, verb):
             return Mood("offer", verb, verb.first)
     for cue in clause.sentence.cues:
         inside = clause.first <= cue.first < clause.last and cue.value == "offer"
-        if inside and clause.sentence.lower(cue.first) == "open":
+        word = clause.sentence.lower(cue.first)
+        if inside and word == "open":
             return Mood("stance", None, cue.first)
+        if inside and word in ("ready", "willing", "prepared"):
+            return Mood("offer", None, cue.first)
     return None
+
+
+def deals_agreed(clause: Clause) -> bool:
+    """True in `partners have agreed to historic trade deals`."""
+    agreed = (v for v in clause.verbs if v.base == "agree" and v.form in ("past", "part"))
+    deals = [m for m in named_in(clause) if m.entry.detail == "deal"]
+    return any(0 <= m.first - v.last <= FAR for v in agreed for m in deals)
 
 
 def named_in(clause: Clause) -> list[Mention]:
@@ -107,6 +126,9 @@ def cover_mood(clause: Clause) -> Mood | None:
             "focus",
         )
         if raises and verb.infinitive and (verb.mood == "future" or verb.governor >= 0):
+            above = clause.sentence.verbs[verb.governor] if verb.governor >= 0 else None
+            if above is not None and above.base in HOLDS and not verb.mood:
+                continue
             people = clause.sentence.of(
                 clause.sentence.names, clause.first, verb.first, "person", "party"
             )
@@ -156,13 +178,14 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
     eases = eases or any(m.entry.detail == "truce" for m in named_in(clause))
     if verb.any("offer", "plan") and clause.has(*HITS_BACK) and pledged and not eases:
         return "threat"
-    if empty_wish(clause, verb) or only_due(clause, verb) or of_noun(clause, verb):
-        return ""
-    if verb.base == "decline" and clause.sentence.lower(verb.last) not in (
-        "to",
-        "the",
-        "an",
-        "any",
+    insists = verb.base == "insist" and not asks_for(clause, verb)
+    declined = verb.base == "decline" and clause.sentence.lower(verb.last) not in DECLINED
+    if (
+        insists
+        or declined
+        or empty_wish(clause, verb)
+        or only_due(clause, verb)
+        or of_noun(clause, verb)
     ):
         return ""
     if verb.base == "deny" and clause.has("allegations", "accusations", "claims", "charges"):
@@ -172,9 +195,59 @@ def verb_mood(setting: Setting, clause: Clause, verb: Verb) -> str:
             continue
         if row["status"] == "refusal" and verb.mood == "possible":
             return "forecast"
-        unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
-        return "" if empty_handed(clause, verb) else "stance" if unwanted else str(row["status"])
+        return wish_of(clause, verb, str(row["status"]))
     return ""
+
+
+def wish_of(clause: Clause, verb: Verb, status: str) -> str:
+    """The status of the table, but for talks that are sought, what is not wanted, and nothing."""
+    if status == "demand" and verb.base in SEEKS and wants_talks(clause, verb):
+        return "offer"
+    unwanted = (verb.negated or clause.has("neither")) and verb.base == "want"
+    return "" if empty_handed(clause, verb) else "stance" if unwanted else status
+
+
+def of_relative(clause: Clause, verb: Verb) -> bool:
+    """True in `countries, which have asked for meetings, will`: told of the subject in passing."""
+    near = range(max(clause.first + 1, verb.first - 4), verb.first)
+    place = next((i for i in near if clause.sentence.lower(i) in ("which", "who")), None)
+    return place is not None and any(
+        m.first >= verb.last and m.last <= clause.last for m in clause.sentence.modals
+    )
+
+
+def asked_whether(clause: Clause, verb: Verb) -> bool:
+    """True in `asked whether it wants lower duties`: nobody has said so."""
+    sentence = clause.sentence
+    near = range(max(1, verb.first - 3), verb.first)
+    return any(
+        sentence.lower(i) == "whether" and sentence.lower(i - 1) in ("asked", "ask") for i in near
+    )
+
+
+def wants_talks(clause: Clause, verb: Verb) -> bool:
+    """True in `is seeking talks with`: who asks for a meeting offers one."""
+    behind = [m for m in clause.sentence.nouns if 0 <= m.first - verb.last <= 4]
+    first = min(behind, key=lambda m: m.first, default=None)
+    return first is not None and any(m.cls == "meeting" and m.first == first.first for m in behind)
+
+
+def told_to(clause: Clause, verb: Verb) -> bool:
+    """True in `sought to justify his decision`: words are meant, and nothing is asked for."""
+    return any(v.infinitive and 0 < v.first - verb.last <= 2 and v.base in WORDS_ONLY
+               for v in clause.verbs) or (
+        clause.sentence.lower(verb.last) == "to"
+        and clause.sentence.lower(verb.last + 1) in WORDS_ONLY
+    )  # fmt: skip
+
+
+def asks_for(clause: Clause, verb: Verb) -> bool:
+    """True in `insists on a deal`, `insists that they lift`: what is insisted on is asked for."""
+    sentence = clause.sentence
+    if sentence.lower(verb.last) == "on" or clause.has("must", "should", "needs", "need"):
+        return True
+    later = [v for v in clause.verbs if v.first >= verb.last]
+    return bool(later) and later[0].form == "base" and not later[0].mood
 
 
 def of_noun(clause: Clause, verb: Verb) -> bool:
@@ -197,6 +270,15 @@ def empty_wish(clause: Clause, verb: Verb) -> bool:
     """True in `asking not to be named` and `pushing the deadline further`."""
     after = clause.sentence.lower(verb.last)
     if clause.sentence.lower(verb.last + 1) in ("comment", "comments"):
+        return True
+    subject = clause.sentence.lower(verb.first - 1)
+    if verb.any("forecast") and subject in ("investors", "traders", "markets"):
+        return True
+    if verb.base == "push" and after == "back":
+        return True
+    if verb.base in ("seek", "aim", "want", "hope") and told_to(clause, verb):
+        return True
+    if verb.base == "ask" and after in ("if", "whether", "when", "about", "how", "why"):
         return True
     if verb.base == "ask" and (after == "not" or verb.last >= clause.last):
         return True
@@ -237,4 +319,7 @@ def empty_handed(clause: Clause, verb: Verb) -> bool:
     ahead = clause.sentence.lower(verb.last) in ("for", "to", "ahead")
     if verb.base == "push" and clause.has("%", "percent") and not ahead:
         return True
+    if verb.base == "push" and clause.sentence.lower(verb.last).isalpha() and not ahead:
+        named = any(m.first - verb.last in (0, 1) for m in clause.sentence.names)
+        return not (named or clause.sentence.lower(verb.last) in ("back", "towards", "toward"))
     return verb.base == "offer" and clause.sentence.lower(verb.last) in ("no", "little", "few")

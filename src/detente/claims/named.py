@@ -19,6 +19,7 @@ from detente.claims.words import words
 
 HITS = words("hits")
 IMPOSING = words("imposing")
+LEGALLY = frozenset({"pursuant", "under", "through"})
 BEGINS = frozenset({"begin", "start", "take effect", "kick in", "come into force", "apply"})
 JOINS = ("announces", "imposes", "raises")
 MEASURE_CLASSES = ("duty", "restriction")
@@ -36,11 +37,12 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     rates = duty_rates(setting, clause)
     subject_to = clause.has("subject") and instrument is not None and not setting.official
     bullet = sentence.block.bullet and len(sentence.tokens) < 14
-    done = done_in(clause)
+    done = done_in(clause) and not (setting.unilateral and of_other_act(clause) and not rates)
     if setting.unilateral and done and may_be(clause):
         return None
     if setting.official and not (rates or done):
-        if setting.unilateral and clause.has("subject") and clause.has("be", "are", "is"):
+        told = clause.has("be", "are", "is") and not may_be(clause)
+        if setting.unilateral and clause.has("subject") and told:
             return Act("names", None, instrument, "announced", "announced", "announced")
         again = setting.deal and clause.has("includes") and after == "on"
         status = setting.acted_status
@@ -62,6 +64,12 @@ def named_measure(setting: Setting, clause: Clause) -> Act | None:
     return None
 
 
+def of_other_act(clause: Clause) -> bool:
+    """True in `the tariffs imposed pursuant to an action listed in`: another act is only named."""
+    verbs = (v for v in clause.verbs if imposes(v) and not v.passive)
+    return any(clause.sentence.lower(v.last) in LEGALLY for v in verbs)
+
+
 def may_be(clause: Clause) -> bool:
     """True in `the President may increase the duties imposed`: allowed, and not done."""
     modals = clause.sentence.modals
@@ -70,7 +78,7 @@ def may_be(clause: Clause) -> bool:
 
 def told_now(setting: Setting) -> bool:
     """True where an order or notice tells of its own duty, and not of what was done before."""
-    return setting.own_duty is not None
+    return setting.own_duty is not None and not setting.ruling
 
 
 def court_ruling(setting: Setting, clause: Clause) -> Act | None:

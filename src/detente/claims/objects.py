@@ -16,6 +16,9 @@ BACK_TO = words("back_to")
 LATER = frozenset({"before", "when", "unless", "because"})
 DOERS = frozenset({"it", "he", "she", "they", "we"})
 BETWEEN = DOERS | {"the", "has", "have", "had", "that", "president", "administration", "first"}
+DRUGS = frozenset({"fentanyl", "drugs", "opioids", "illegal", "illicit", "contraband"})
+REACH = 4
+CALLED = {"inquiry": "investigation", "fee": "penalty"}
 EFFECTS = words("effects")
 NO_OBJECT = words("no_object")
 
@@ -94,14 +97,14 @@ def cut_off(clause: Clause, verb: Verb, noun: Mention) -> bool:
 
 def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) -> bool:
     """True where a noun is of a class; purchases and investments go by verb and sum."""
-    if cls == "flow" and noun.value == "trade" and clause.sentence.lower(noun.first - 1) != "of":
+    if cls == "flow" and no_flow(clause, noun):
         return False
     if cls == "flow":
         return noun.cls == "flow" or (
             noun.cls == "product" and verb.base in ("ban", "restrict", "allow")
         )
-    if cls == "fee":
-        return noun.value == "penalty"
+    if cls in CALLED:
+        return noun.value == CALLED[cls]
     if cls == "goods":
         return noun.cls == "product"
     if cls == "purchase" and verb.base in MORE_OF:
@@ -112,13 +115,25 @@ def fits(setting: Setting, clause: Clause, noun: Mention, verb: Verb, cls: str) 
         )
     if cls == "investment":
         return verb.base in ("invest", "pour") and noun.cls in ("flow", "product")
-    if effect_of(clause, noun):
+    taken = clause.sentence.lower(noun.first - 1) in ("take", "takes", "taking", "took", "taken")
+    if effect_of(clause, noun) or (taken and noun.value == "non_tariff_measure"):
         return False
     if noun.cls == "instrument" and noun.entry.detail == "anaphor":
-        known = setting.lexicon.classes.get(setting.last_instrument or "")
+        known = setting.lexicon.classes.get(setting.last_instrument or setting.own_duty or "")
         back = clause.sentence.lower(noun.first - 1) in BACK_TO
-        return back and known == cls and verb.any("suspend", "lift", "impose", "prolong")
+        near = noun.first - verb.last <= REACH
+        return near and back and known == cls and verb.any("suspend", "lift", "impose", "prolong")
     return noun.cls == "instrument" and noun.entry.detail == cls
+
+
+def no_flow(clause: Clause, noun: Mention) -> bool:
+    """True in `supply chain` and in `trade` that is not told to be of something."""
+    sentence = clause.sentence
+    if sentence.lower(noun.last) in ("chain", "chains"):
+        return True
+    if noun.value == "flow" and not DRUGS.isdisjoint(sentence.lowers[noun.last : noun.last + 3]):
+        return True
+    return noun.value == "trade" and sentence.lower(noun.first - 1) != "of"
 
 
 def effect_of(clause: Clause, noun: Mention) -> bool:

@@ -11,13 +11,10 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 GROUP_PRONOUNS = frozenset({"it", "they", "we"})
-AIMED = words("aimed")
 DECISIONS = words("decisions")
 BEFORE_NAMES = words("before_names")
-ALL_AROUND = words("all_around")
 CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as", "than", "like"})
 NOT_OWNED = frozenset({",", ";", "the", "to", "will", "would", "shall", "may"})
-OWN_CONTROLS = frozenset({"license", "export_control"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,27 @@ def governed(sentence: Sentence, mention: Mention) -> bool:
     place = mention.first - 1
     while place >= 0:
         word, text = sentence.lower(place), sentence.tokens[place].text
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS or (word == "to" and sentence.lower(place - 1) != "according"):
             begins = word in CONJUNCTIONS and acts_next(sentence, mention.last)
-            return not (begins or (word == "as" and place == 0))
+            doing = word == "with" and doing_next(sentence, mention.last)
+            return not (begins or doing or (word == "as" and place == 0))
+        if word == "and" and (above := name_ending(sentence, place)) is not None:
+            return governed(sentence, above) and fronted_by(sentence, above)
         title = text[:1].isupper() and text.isalpha()
         if not (title or text[0].isdigit() or word in BEFORE_NAMES):
             return False
         place -= 1
     return False
+
+
+def name_ending(sentence: Sentence, place: int) -> Mention | None:
+    """The name that ends just before a token."""
+    return next((m for m in sentence.names if m.last == place and m.cls == "party"), None)
+
+
+def fronted_by(sentence: Sentence, mention: Mention) -> bool:
+    """True in `For Peru and Chile, the`: the preposition opens the sentence."""
+    return sentence.lower(0) in PREPOSITIONS and mention.first <= 2
 
 
 def acts_next(sentence: Sentence, place: int) -> bool:
@@ -60,12 +70,36 @@ def acts_next(sentence: Sentence, place: int) -> bool:
     return any(v.first == place and v.form in ("past", "s") for v in sentence.verbs)
 
 
-def names_before(clause: Clause, place: int) -> list[Mention]:
-    """Names of the clause that stand before a token and hang on no preposition."""
+def doing_next(sentence: Sentence, place: int) -> bool:
+    """True in `with China hitting back`: a form in -ing stands at a token."""
+    return any(v.first == place and v.form == "ing" for v in sentence.verbs)
+
+
+def names_before(clause: Clause, place: int, opening: bool = False) -> list[Mention]:
+    """Names of the clause that stand before a token and hang on no preposition.
+
+    With `opening` those of the whole sentence.
+    """
     sentence = clause.sentence
     classes = ("party", "person", "agency", "firm", "group")
-    names = sentence.of(sentence.names, clause.first, place, *classes)
-    return [m for m in names if not governed(sentence, m)]
+    names = sentence.of(sentence.names, 0 if opening else clause.first, place, *classes)
+    names = [m for m in names if not of_dateline(sentence, m)]
+    return [m for m in names if not (governed(sentence, m) or given_to(sentence, m))]
+
+
+def of_dateline(sentence: Sentence, name: Mention) -> bool:
+    """True in `LUXEMBOURG (Agency) -`: where a report was written, and nobody who acts."""
+    written = sentence.tokens[name.first].text
+    ends = sentence.lower(name.last) in ("(", ",", "-", "/", ":", "\u2014", "\u2013")
+    return name.first == 0 and len(written) > 3 and written.isupper() and ends
+
+
+def given_to(sentence: Sentence, mention: Mention) -> bool:
+    """True in `its commitment to President NAME`: somebody to whom a thing is given."""
+    place = mention.first - 1
+    while place >= 0 and sentence.tokens[place].text[:1].isupper():
+        place -= 1
+    return mention.cls == "person" and sentence.lower(place) == "to"
 
 
 def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject | None:
@@ -81,6 +115,9 @@ def subject_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject |
     if both is not None:
         return Subject(setting.parties, None, both)
     names = behind_saying(clause, names_before(clause, place), verb)
+    if verb and verb.infinitive and verb.governor >= 0:
+        governor = sentence.verbs[verb.governor].first
+        names = [m for m in names if m.first < governor] or names
     if not names:
         return pronoun_subject(setting, sentence, clause, place)
     persons = [m for m in names if m.cls == "person"]
@@ -143,13 +180,29 @@ def pronoun_subject(
         own = setting.spoken or (setting.unilateral and not setting.quoting)
         if own and word in ("i", "we"):
             return Subject((setting.home,), None, at)
-        person = setting.persons.get({"his": "he", "her": "she"}.get(word, word))
+        if word in ("i", "we") and setting.saying[1]:
+            return Subject((setting.saying[1],), setting.saying[0], at)
+        person = person_meant(setting, sentence, {"his": "he", "her": "she"}.get(word, word), at)
         if person:
             code = setting.country(person)
             return Subject((code,) if code else (), person, at)
         if word in GROUP_PRONOUNS and setting.subject:
             return Subject(setting.subject, None, at)
     return None
+
+
+def person_meant(setting: Setting, sentence: Sentence, pronoun: str, place: int) -> str | None:
+    """Whom `he` or `she` means: who was named before it in the sentence, else who was last."""
+    if pronoun not in ("he", "she"):
+        return None
+    near = [m.value for m in sentence.of(sentence.names, 0, place, "person")
+            if not governed(sentence, m)]  # fmt: skip
+    near += [setting.saying[0]] if setting.saying[0] and not near else []
+    for name in near:
+        known = setting.lexicon.people.get(name)
+        if known is None or known.pronoun == pronoun:
+            return name
+    return setting.persons.get(pronoun)
 
 
 def actor_of(setting: Setting, clause: Clause, verb: Verb | None) -> Subject:
@@ -186,7 +239,9 @@ def doer_before(clause: Clause, verb: Verb) -> Subject | None:
     for mention in sentence.names:
         here = mention.last == place + 1 and mention.first >= clause.first
         named = mention.cls != "group" and mention.entry.detail != "adjective"
-        named = named and sentence.lower(mention.first - 1) not in ("and", "with")
+        before = sentence.lower(mention.first - 1)
+        before = sentence.lower(mention.first - 2) if before == "the" else before
+        named = named and before not in ("and", "with")
         if here and named and code_of(mention):
             person = mention.value if mention.cls == "person" else None
             return Subject(code_of(mention), person, mention.first)
@@ -201,7 +256,8 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             if mention.last == place + 1 and mention.cls in ("party", "agency", "person"):
                 return code_of(mention)
         word = sentence.lower(place)
-        if word in PREPOSITIONS or word in NOT_OWNED or place < 0:
+        made = word == "of" and sentence.lower(place - 1) in ("imposition", "introduction")
+        if (word in PREPOSITIONS and not made) or word in NOT_OWNED or place < 0:
             return ()
         if any(
             v.first <= place < v.last and v.form in ("past", "s", "base") for v in sentence.verbs
@@ -209,68 +265,3 @@ def owner_of(sentence: Sentence, instrument: Mention) -> tuple[str, ...]:
             return ()
         place -= 1
     return ()
-
-
-def target_of(
-    setting: Setting, clause: Clause, instrument: Mention | None, actor: tuple[str, ...]
-) -> tuple[str, ...]:
-    """At whom a measure is aimed: the names behind it, else the other party of the document."""
-    sentence = clause.sentence
-    first = instrument.last if instrument else clause.first
-    last = next_duty(clause, instrument) if instrument else clause.last
-    behind = sentence.of(sentence.names, first, last, "party", "group", "firm")
-    codes: list[str] = []
-    for mention in behind:
-        word = before_name(sentence, mention)
-        if word in ("to", "into") and sentence.lower(mention.first - 2) in ("imported", "exported"):
-            continue
-        if word in AIMED or mention.entry.detail == "adjective" or word == "and":
-            codes += [c for c in code_of(mention) if c not in actor and c not in codes]
-    if codes:
-        return tuple(codes)
-    if instrument and len(actor) == 1 and against_all(setting, clause, instrument, actor):
-        return ("*",)
-    if instrument and instrument.value in OWN_CONTROLS and actor and actor[0] != "US":
-        return ()
-    return setting.other(actor) if len(actor) == 1 else (actor if len(actor) == 2 else ())
-
-
-def next_duty(clause: Clause, instrument: Mention) -> int:
-    """Where a second duty of a clause begins, with its `and`; else the end of the clause."""
-    nouns = clause.sentence.of(clause.sentence.nouns, instrument.last, clause.last, "instrument")
-    for noun in nouns:
-        ahead = range(max(instrument.last, noun.first - 6), noun.first)
-        joint = next((i for i in ahead if clause.sentence.lower(i) == "and"), None)
-        if noun.entry.detail == instrument.entry.detail == "duty" and joint is not None:
-            return joint
-    return clause.last
-
-
-def against_all(
-    setting: Setting, clause: Clause, instrument: Mention, actor: tuple[str, ...]
-) -> bool:
-    """True for a duty on everybody: called so, or levied where no other party is spoken of."""
-    if instrument.entry.detail != "duty":
-        return False
-    first = max(clause.first, instrument.first - 6)
-    near = clause.sentence.lowers[first : instrument.last]
-    return not ALL_AROUND.isdisjoint(near) or not setting.other(actor)
-
-
-def before_name(sentence: Sentence, mention: Mention) -> str:
-    """The nearest word before a name that is no determiner, adjective or goods."""
-    place = mention.first - 1
-    while place >= 0 and sentence.lower(place) in (
-        "the",
-        "all",
-        "imported",
-        "goods",
-        "imports",
-        "most",
-        "its",
-        "other",
-    ):
-        if sentence.lower(place) in ("imports", "goods"):
-            return "on"
-        place -= 1
-    return sentence.lower(place)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from detente.claims.chances import of_market
 from detente.claims.claim import Claim
 from detente.claims.clauses import clauses_of
+from detente.claims.effective import effective_day
+from detente.claims.labels import ASKED, note_label, title_speaker
 from detente.claims.lexicon import Lexicon, lexicon
 from detente.claims.listed import listed_rates
 from detente.claims.overtaken import marked
 from detente.claims.parties import governed, owner_of
 from detente.claims.rules import claims_of
-from detente.claims.sayings import left_unsaid
+from detente.claims.sayings import left_unsaid, said_first
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
 from detente.claims.speakers import Speaker, remember_names, speaker_of
@@ -22,7 +26,9 @@ from detente.documents.fold import fold
 from detente.documents.sections import Block, blocks, sentences
 from detente.errors import InputError
 
+HEADS = 1
 MAX_CLAIMS = 5_000
+TAG = 14  # words of a sentence that only says who spoke
 RUN_WORDS = 100
 RUN_LETTERS = 200
 
@@ -52,6 +58,10 @@ def read_claims(document: Document) -> Reading:
         if not idle_run(folded.text[start:end])
     ]
     setting = setting_of(document, folded, words, taken)
+    setting.effective = effective_day(setting)
+    if setting.official and setting.unilateral:
+        setting.voice = title_speaker(setting) or setting.voice
+        setting.quoting = setting.voice if setting.spoken else None
     quotations(setting, taken)
     by_block: dict[int, list[Sentence]] = {}
     for sentence in taken:
@@ -60,6 +70,7 @@ def read_claims(document: Document) -> Reading:
     for block in found:
         if block.role in ("heading", "lead"):
             begin_section(setting, block, words)
+            note_label(setting, block.start)
         for sentence in by_block.get(block.start, ()):
             claims.extend(read_sentence(setting, sentence))
             if len(claims) > MAX_CLAIMS:
@@ -88,26 +99,38 @@ def begin_section(setting: Setting, block: Block, words: Lexicon) -> None:
     text = setting.folded.text[block.start : block.end]
     shown = text.title() if text.isupper() else text
     tokens = tokens_of(shown, 0, len(shown))
-    codes = [m.value for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    found = [m for m in mentions_of(tokens, words.index["name"]) if m.cls == "party"]
+    if block.role == "heading" and found and found[0].first > HEADS:
+        found = []
+    codes = [m.value for m in found]
     setting.lead = tuple(dict.fromkeys(codes))[:1]
 
 
 def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     """The claims of one sentence; then the setting moves on."""
+    if sentence.start == sentence.block.start:
+        note_label(setting, sentence.start)
     listed = listed_rates(setting, sentence)
     yield from listed
     if listed:
         return
     asked = setting.spoken and is_question(setting, sentence)
+    ends = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
+    unheard = ("position", "forecast", "measure") if ends else ("position", "forecast")
     quoted_block(setting, sentence)
     remember_names(setting, sentence)
     speaker = speaking(setting, sentence)
+    asked = asked or of_market(speaker)
+    setting.saying = (speaker.name, speaker.code) if speaker else ("", "")
     count, setting.before = 0, ""
-    for clause in clauses_of(sentence):
+    starts: list[int] = []
+    clauses = clauses_of(sentence)
+    for clause in clauses:
         for claim in claims_of(setting, clause, speaker):
-            if asked and claim.kind in ("position", "forecast"):
+            if asked and claim.kind in unheard:
                 continue
             count += claim.rule != "decided"
+            starts.append(claim.start)
             setting.before = claim.kind
             yield marked(setting, sentence, claim)
     if speaker is None and sentence.lower(0) == '"':
@@ -115,6 +138,8 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
     if speaker is None and setting.spoken and setting.voice:
         speaker = Speaker(setting.voice, 0, None, setting.home)
     stand = left_unsaid(setting, sentence, speaker) if not (count or asked) else None
+    if stand is None and count and speaker and not asked:
+        stand = said_first(setting, clauses, speaker, starts)
     if stand:
         yield stand
     move_on(setting, sentence, speaker.name if speaker else None)
@@ -143,10 +168,10 @@ def last_speaker(setting: Setting) -> Speaker | None:
 
 
 def is_question(setting: Setting, sentence: Sentence) -> bool:
-    """True in a press conference for what is asked, and not answered."""
-    text = setting.folded.text[sentence.block.start : sentence.block.start + 12].lower()
+    """True in a press conference for what is asked, and not answered: its whole paragraph."""
+    text = setting.folded.text[sentence.block.start : sentence.block.end].rstrip(' "')
     asked = setting.folded.text[sentence.end - 1 : sentence.end] == "?"
-    return asked or text.startswith(("question", "q:", "q."))
+    return asked or text.endswith("?") or ASKED.match(text.lower()) is not None
 
 
 def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
@@ -157,6 +182,7 @@ def within_quote(setting: Setting, sentence: Sentence) -> Speaker | None:
 
 def quotations(setting: Setting, taken: list[Sentence]) -> None:
     """Keep for sentences inside a quotation who is said to speak it, in the same paragraph."""
+    asides(setting, taken)
     opened: list[Sentence] = []
     for sentence in taken:
         if opened and opened[-1].block is not sentence.block:
@@ -170,6 +196,18 @@ def quotations(setting: Setting, taken: list[Sentence]) -> None:
             for earlier in opened if found and found.code else ():
                 setting.quoted[earlier.start] = found.name if found else ""
         opened = []
+
+
+def asides(setting: Setting, taken: list[Sentence]) -> None:
+    """Keep who speaks in `"Talks are over!" NAME wrote.`: told in a short sentence behind."""
+    for first, second in pairwise(taken):
+        quoted = first.lower(0) == '"' and first.lowers[-1] == '"'
+        short = len(second.tokens) <= TAG and '"' not in second.lowers
+        if not (quoted and short and first.block is second.block):
+            continue
+        found = speaker_of(setting, second)
+        if found and found.verb and found.verb.first <= 6 and found.code:
+            setting.quoted[first.start] = found.name
 
 
 def quoted_block(setting: Setting, sentence: Sentence) -> None:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from detente.claims.act import Act
 from detente.claims.acts import acts_of, decisions, points_taken, put_on_list
 from detente.claims.amending import amended, enforcement_halted
+from detente.claims.beginning import begins
 from detente.claims.beside import beside
-from detente.claims.chances import chancy, foretold, uncertain
+from detente.claims.boilerplate import beside_the_point, skipped
+from detente.claims.chances import chancy, foretold, in_passing, uncertain
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
 from detente.claims.commitments import commitment_of
 from detente.claims.concluding import to_be_concluded
 from detente.claims.deadlines import deadlines
 from detente.claims.divestments import divested
+from detente.claims.embedded import embedded
 from detente.claims.exchanges import exchanged
+from detente.claims.exempting import exempted
 from detente.claims.facts import deal_struck, figure
 from detente.claims.forecasts import forecast
-from detente.claims.idle import ORDERED
+from detente.claims.inherent import inherent_act
+from detente.claims.inquiries import inquiry_told
 from detente.claims.lasting import goes_on
 from detente.claims.measures import measures
-from detente.claims.moods import Mood, mood_of, official_mood
+from detente.claims.moods import Mood, deals_agreed, mood_of, official_mood
 from detente.claims.named import (
     MEASURE_CLASSES,
     bare_measure,
@@ -32,20 +38,22 @@ from detente.claims.named import (
     named_measure,
     threats,
 )
+from detente.claims.nominals import nominal
 from detente.claims.occasions import named_meetings
-from detente.claims.parties import names_before
+from detente.claims.outcomes import own_outcome, resolved
 from detente.claims.rates import duty_rates
 from detente.claims.sayings import NO_COMMENT, aside, refusal
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
+from detente.claims.signing import signed
 from detente.claims.speakers import Speaker
-from detente.claims.stands import hits_back, judged, spoken_of, stance
+from detente.claims.stands import hits_back, judged, obliges, spoken_of, stance, talks_stand
 from detente.claims.statements import instrument_in, position, relevant
 from detente.claims.talks import agenda, heads_aside, led_by, met_then, several, talks
 from detente.claims.truces import suspended_term
 from detente.claims.words import words
 
-ORDERS = frozenset({"order", "proclamation", "memorandum", "notice", "rule", "announcement"})
+WHEN_ASKED = re.compile(r"(?:[Ww]hen )?[Aa]sked (?:by |on |about |if |whether |when |how |why )")
 ASKED_FOR = words("asked_for")
 
 
@@ -53,7 +61,8 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
     """The claims of one clause."""
     if later_speaker(clause, speaker):
         speaker = None
-    if NO_COMMENT.search(clause.sentence.words(clause.first, clause.last)):
+    text = clause.sentence.words(clause.first, clause.last)
+    if NO_COMMENT.search(text) or WHEN_ASKED.match(text) or beside_the_point(setting, clause, text):
         return
     name = speaker_name(setting, clause, speaker)
     ended = deadlines(setting, clause, name)
@@ -73,7 +82,11 @@ def claims_of(setting: Setting, clause: Clause, speaker: Speaker | None) -> Iter
         if term:
             yield term
     yield from named_meetings(setting, clause, kinds)
+    inquiry = inquiry_told(setting, clause)
+    if inquiry and "fact" not in kinds:
+        yield inquiry
     yield from beside(setting, clause, told)
+    yield from embedded(setting, clause, told)
     for within, act in (*decisions(setting, clause), *threats(setting, clause)):
         for claim in measures(setting, within, act, setting.voice if setting.official else None):
             yield replace(claim, rule="decided")
@@ -111,6 +124,7 @@ def chosen(
         amended(setting, clause)
         or aside(setting, clause, speaker)
         or refusal(setting, clause, speaker)
+        or shared_claim(setting, clause, name)
     )
     if said:
         yield said
@@ -120,6 +134,8 @@ def chosen(
         yield from measures(setting, clause, struck, None)
         return
     found = governed_claim(setting, clause, speaker, mood, act)
+    if found is None and obliges(setting, clause, speaker, act):
+        found = [position(setting, clause, "demand", None, speaker)]
     if found is not None:
         yield from found
         return
@@ -136,15 +152,30 @@ def chosen(
     yield from without_act(setting, clause, speaker, name)
 
 
+def shared_claim(setting: Setting, clause: Clause, name: str | None) -> Claim | None:
+    """What two governments say that they will work on together, and deals told as agreed."""
+    if resolved(setting, clause, only_together=True):
+        found = position(setting, clause, "stance", None, None)
+        return replace(found, actor=setting.parties, target=())
+    if setting.unilateral and deals_agreed(clause):
+        return deal_struck(setting, clause, name)
+    return None
+
+
 def done(
     setting: Setting, clause: Clause, act: Act, speaker: Speaker | None, name: str | None
 ) -> Iterator[Claim]:
     """What an act makes: a measure, or where it is only thought possible a threat or forecast."""
-    if act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
+    foreseen = setting.unilateral and act.verb and act.verb.mood == "possible"
+    if foreseen:
+        yield forecast(setting, clause, act.verb, None, clause.first)
+    elif act.verb and act.verb.mood == "possible" and hits_back(setting, clause, speaker):
         yield position(setting, clause, "threat", None, speaker)
     elif act.verb and asked_of(act.verb) and speaker and speaker.code:
         yield position(setting, clause, "demand", act.verb, speaker)
     elif foretold(setting, clause, act.verb, speaker):
+        if in_passing(clause):
+            return
         yield forecast(setting, clause, act.verb, speaker, opening(clause, speaker))
     else:
         own = speaker is not None and speaker.verb is act.verb and not setting.official
@@ -166,10 +197,14 @@ def act_in(setting: Setting, clause: Clause) -> Act | None:
     """The act of a clause: of a verb with its object, or told in one of the other ways."""
     return (
         points_taken(setting, clause)
+        or exempted(setting, clause)
         or acts_of(setting, clause)
+        or inherent_act(setting, clause)
         or put_on_list(clause)
+        or nominal(setting, clause)
         or commitment_of(setting, clause)
         or enforcement_halted(setting, clause)
+        or begins(setting, clause)
         or goes_on(setting, clause)
         or divested(setting, clause)
     )
@@ -179,7 +214,8 @@ def governed_claim(
     setting: Setting, clause: Clause, speaker: Speaker | None, mood: Mood | None, act: Act | None
 ) -> list[Claim] | None:
     """The claim of a clause that a wish, threat, proposal or forecast governs."""
-    if mood is None or (act and act.verb and act.verb.first < mood.place):
+    unheard = setting.spoken and not relevant(clause)
+    if mood is None or unheard or (act and act.verb and act.verb.first < mood.place):
         return None
     if (clause.joint == "who" and act is None) or supposed(clause):
         return []
@@ -208,7 +244,8 @@ def governed_claim(
 
 def supposed(clause: Clause) -> bool:
     """True for `if the other side insists`: a condition, which nobody holds or demands."""
-    begins = "if" in clause.sentence.lowers[clause.first : clause.first + 4]
+    place = min((v.first for v in clause.verbs), default=clause.last)
+    begins = "if" in clause.sentence.lowers[clause.first : min(clause.first + 4, place)]
     return begins and not any(v.any("say") and v.base != "insist" for v in clause.verbs)
 
 
@@ -243,42 +280,6 @@ def proposed(setting: Setting, clause: Clause, mood: Mood, speaker: Speaker | No
     return next(measures(setting, clause, made, speaker.name if speaker else None))
 
 
-def skipped(setting: Setting, clause: Clause, act: Act) -> bool:
-    """True for the boilerplate of official texts: an aside without rate, date or goods."""
-    if not setting.official:
-        return False
-    aside = act.verb is not None and act.verb.form == "ing"
-    if praise(clause, act) or (setting.unilateral and only_allowed(act)):
-        return True
-    if aside and act.verb and clause.sentence.lower(act.verb.first - 1) in ORDERS:
-        return False
-    if aside and setting.unilateral and act.verb is not None:
-        by = clause.sentence.lower(act.verb.first - 1) == "by" and clause.has(*ORDERED)
-        if by:
-            return False
-    if aside and clause.joint == "(" and setting.deal:
-        return False
-    if (aside or clause.joint == "with") and not duty_rates(setting, clause):
-        return not any(
-            t.text[0].isdigit() for t in clause.sentence.tokens[clause.first : clause.last]
-        )
-    return False
-
-
-def only_allowed(act: Act) -> bool:
-    """True in `I may further modify the duties`: an order tells what may be done, and does not."""
-    return act.verb is not None and act.verb.mood == "possible"
-
-
-def praise(clause: Clause, act: Act) -> bool:
-    """True where a deal or an announcement, and no government, grants or opens something."""
-    if act.verb is None or act.rule not in ("buys", "opens", "grants") or act.verb.infinitive:
-        return False
-    first = clause.sentence.lower(clause.first)
-    spoken = first in ("this", "the", "today") or clause.joint == "and"
-    return spoken and act.verb.form != "ing" and not names_before(clause, act.verb.first)
-
-
 def opening(clause: Clause, speaker: Speaker | None) -> int:
     """Where a quote begins: with the speaker where he or she stands in the clause."""
     if speaker and clause.first <= speaker.first < clause.last:
@@ -292,29 +293,45 @@ def without_act(
     """Clauses with no act: talks, deals, forecasts, stances, figures, named measures."""
     own = name if setting.official else None
     named = named_measure(setting, clause)
-    if named and (done_in(clause) or clause.has("subject")):
-        yield from measures(setting, clause, named, own)
+    told = named is not None and (done_in(clause) or clause.has("subject"))
+    first = told_by_text(setting, clause, own)
+    if named and told and not first and not spoken_of(setting, clause, named, speaker):
+        first = list(measures(setting, clause, named, own))
+    if first:
+        yield from first
         return
     leader = None if chancy(clause) else led_by(setting, clause, own)
-    if leader:
-        yield leader
-        return
-    if hits_back(setting, clause, speaker):
-        yield position(setting, clause, "threat", None, speaker)
+    if leader or hits_back(setting, clause, speaker):
+        yield leader or position(setting, clause, "threat", None, speaker)
         return
     if uncertain(setting, clause, speaker):
         last = clause.verbs[-1] if clause.verbs else None
         yield forecast(setting, clause, last, speaker, opening(clause, speaker))
         return
     found = several(setting, clause) or first_of(setting, clause, name)
+    talked = bool(found) and found[0].kind == "talks" and not setting.official
+    held = talks_stand(clause, found[0], speaker) if talked else None
+    if held:
+        found = [position(setting, clause, held, None, speaker)]
     if found:
         yield from found
     elif named and not (judged(clause, speaker) or spoken_of(setting, clause, named, speaker)):
         yield from measures(setting, clause, named, own)
-    elif stance(setting, clause, speaker):
-        yield position(setting, clause, "stance", None, speaker)
+    elif stance(setting, clause, speaker) or resolved(setting, clause):
+        held = position(setting, clause, "stance", None, speaker)
+        yield held if held.actor else replace(held, actor=setting.parties)
     elif (bare := bare_measure(setting, clause)) and speaker is None:
         yield from measures(setting, clause, bare, own)
+
+
+def told_by_text(setting: Setting, clause: Clause, own: str | None) -> list[Claim]:
+    """What an official text tells of itself: the order that was signed, what will come of it."""
+    made = signed(setting, clause)
+    if made is not None:
+        return list(measures(setting, clause, made, own))
+    if own_outcome(setting, clause):
+        return [forecast(setting, clause, None, None, clause.first)]
+    return []
 
 
 def first_of(setting: Setting, clause: Clause, name: str | None) -> list[Claim]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from detente.claims.claim import Claim
-from detente.claims.clauses import Clause
+from detente.claims.clauses import FRONTED, Clause
 from detente.claims.making import make
 from detente.claims.parties import GROUP_PRONOUNS, actor_of, subject_of
 from detente.claims.sentence import Sentence, Verb
@@ -25,7 +25,11 @@ NO_COMMENT = re.compile(
     r"\b(?:not|n't) (?:immediately )?(?:respond|repl|comment)|requests? for comment"
 )
 SUBJECTS = frozenset({"he", "she", "it", "we", "they"})
+STATES = frozenset(
+    {"government", "country", "city", "bloc", "nation", "administration", "ministry"}
+)
 TOO_SHORT = 6
+TAG = 9  # words of `, the commerce ministry of the country said on Thursday` at most
 
 
 def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -> Claim | None:
@@ -37,7 +41,8 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
         return None
     content = len(sentence.tokens) - (2 if speaker.verb else 0)
     quoted = sentence.lowers.count('"') > 0
-    if content < TOO_SHORT or not about_trade(setting, whole, quoted):
+    own = bool(speaker.code) and not setting.spoken
+    if content < TOO_SHORT or not about_trade(whole, quoted, own):
         return None
     inside = sentence.start in setting.quoted or setting.spoken
     if speaker.verb is None and not inside and any(t.text[0].isdigit() for t in sentence.tokens):
@@ -46,9 +51,33 @@ def left_unsaid(setting: Setting, sentence: Sentence, speaker: Speaker | None) -
     return taken(setting, whole, speaker, None)
 
 
-def about_trade(setting: Setting, clause: Clause, quoted: bool) -> bool:
+def said_first(
+    setting: Setting, clauses: list[Clause], speaker: Speaker, starts: list[int]
+) -> Claim | None:
+    """The stand told before `, the ministry said, threatening ...`, where only the rest counted."""
+    verb, sentence = speaker.verb, clauses[0].sentence
+    if verb is None or not speaker.code or (setting.official and not setting.quoting):
+        return None
+    place = next((i for i, c in enumerate(clauses) if c.first <= verb.first < c.last), 0)
+    tag, content = clauses[place], clauses[place - 1]
+    if (
+        place == 0
+        or content.joint == "including"
+        or tag.last - tag.first > TAG
+        or tag.joint not in (",", "")
+    ):
+        return None
+    start, _ = setting.folded.span(sentence.tokens[content.first].start, sentence.end)
+    end, _ = setting.folded.span(sentence.tokens[tag.first].start, sentence.end)
+    opens = sentence.lower(content.first) in FRONTED or content.last - content.first < TOO_SHORT
+    if opens or tag.last - verb.last > 3 or any(start <= at < end for at in starts):
+        return None
+    return taken(setting, content, speaker, None) if about_trade(content, False, True) else None
+
+
+def about_trade(clause: Clause, quoted: bool, of_party: bool) -> bool:
     """True where a sentence speaks of trade, of two places, or in a party's own words."""
-    if relevant(clause) or clause.has(*OWN_WORDS):
+    if relevant(clause) or (of_party and clause.has(*OWN_WORDS)):
         return True
     sentence = clause.sentence
     parties = sentence.of(sentence.names, 0, len(sentence.tokens), "party")
@@ -90,9 +119,13 @@ def refusal(setting: Setting, clause: Clause, speaker: Speaker | None) -> Claim 
         behind = place - 1 if sentence.lower(place - 1) == '"' else place
         before = sentence.lower(behind - 1)
         named = [m for m in sentence.names if m.last == behind and m.cls in ("party", "person")]
+        if sentence.lower(place + 1) == "be" or sentence.lower(place + 2) == "be":
+            continue
         relative = sentence.lower(behind - 2) in ("that", "which") and speaker is None
-        if (before in SUBJECTS or named) and not relative:
+        if (before in SUBJECTS or before in STATES or named) and not relative:
             found = taken(setting, clause, speaker, None)
+            if word in ("cannot", "can't") and before not in ("we", "he", "she"):
+                return replace(found, status="stance", rule="will-not")
             ready = sentence.lower(place + 2) == "hesitate"
             return replace(found, status="threat" if ready else "refusal", rule="will-not")
     return None

@@ -160,6 +160,7 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
         verb, form = found.value, found.entry.detail
         called = [sentence.lower(found.first - i) for i in (2, 1)] == ["so", "-"]
         called = called or sentence.lowers[found.first : found.first + 2] == ["set", "of"]
+        called = called or thing_named(sentence, found, form)
         if (
             found.first not in named
             and not called
@@ -172,6 +173,12 @@ def find_verbs(sentence: Sentence, lexicon: Lexicon) -> None:
             sentence.verbs.append(verb_here)
 
 
+def thing_named(sentence: Sentence, found: Mention, form: str) -> bool:
+    """True in `That hope, however,`: a noun, though written like a verb."""
+    this = sentence.lower(found.first - 1) in ("that", "this")
+    return this and form == "base" and sentence.lower(found.last) in (",", ".")
+
+
 def undecided(verb: Verb) -> bool:
     """True for `Trump hit imports`: read as a base form though it stands for what was done."""
     return verb.form == "base" and not (verb.mood or verb.infinitive or verb.negated)
@@ -181,7 +188,7 @@ def is_verb(
     sentence: Sentence, found: Mention, form: str, nouns: set[int], lexicon: Lexicon
 ) -> bool:
     """True where the word is used as a verb."""
-    before = skipped_adverbs(sentence, found.first - 1)
+    before = place_before(sentence, found, form)
     word = sentence.lower(before)
     if form in ("past", "part"):
         if word == "and" and sentence.lower(before - 1) in lexicon.words["determiners"]:
@@ -208,14 +215,32 @@ def is_verb(
         both = sentence.lower(name.first - 1) in ("and", "the") and sentence.block.role != ""
         if form == "base" and name.cls == "party" and not both:
             return False
-        return (kind in ("name", "government") and not doubtful) or name.cls in ("person", "agency")
+        acts = kind in ("name", "government") and (not doubtful or takes_goods(sentence, found))
+        return acts or name.cls in ("person", "agency")
     if doubtful or word in lexicon.words["determiners"] or word in PREPOSITIONS:
         return False
-    return word.isalpha() and (form == "s" or word.endswith("s"))
+    return (word.isalpha() or word == ")") and (form == "s" or word.endswith("s"))
+
+
+def place_before(sentence: Sentence, found: Mention, form: str) -> int:
+    """The word before a verb, adverbs and a mark that opens a quotation passed over."""
+    before = skipped_adverbs(sentence, found.first - 1)
+    opens = sentence.lower(before) == '"' and form == "s"
+    return skipped_adverbs(sentence, before - 1) if opens else before
+
+
+def takes_goods(sentence: Sentence, found: Mention) -> bool:
+    """True in `Peru bans American beef`: goods follow right behind, or with whose they are."""
+    place = found.last
+    if any(m.first == place and m.entry.detail == "adjective" for m in sentence.names):
+        place += 1
+    return any(m.first == place and m.cls in ("product", "flow") for m in sentence.nouns)
 
 
 def tells_of(sentence: Sentence, found: Mention) -> bool:
     """True in `negotiating teams`: the form in -ing says what sort of team it is."""
+    if sentence.lower(skipped_adverbs(sentence, found.first - 1)) in BE:
+        return False
     if sentence.lower(found.last) in ("team", "teams"):
         return True
     return any(m.first == found.last and m.cls == "delegation" for m in sentence.nouns)
@@ -232,7 +257,11 @@ def titled(sentence: Sentence, place: int) -> bool:
 def follows_noun(sentence: Sentence, place: int) -> bool:
     """True where a noun and no particle follows: `the proposed spinoff`."""
     word = sentence.lower(place)
-    return (word.isalpha() or word[:1].isdigit()) and word not in PREPOSITIONS and word != "to"
+    return (
+        (word.isalpha() or word[:1].isdigit() or word[:1] in ("$", "€", "£"))
+        and word not in PREPOSITIONS
+        and word != "to"
+    )
 
 
 def skipped_adverbs(sentence: Sentence, place: int) -> int:
@@ -272,6 +301,13 @@ def described(sentence: Sentence, found: Mention, verb: str, form: str, lexicon:
     return Verb(
         verb, families, form, found.first, found.last, mood, negated, passive, infinitive, governor
     )
+
+
+def progressive(sentence: Sentence, verb: Verb) -> bool:
+    """True in `is removing`: the form in -ing is the verb of its clause, and no aside."""
+    if verb.form != "ing":
+        return False
+    return sentence.lower(skipped_adverbs(sentence, verb.first - 1)) in BE
 
 
 def governor_of(sentence: Sentence, place: int) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from detente.claims.dates import When
 from detente.claims.lexicon import Lexicon, language_file, rows, texts
 from detente.claims.sentence import Sentence
-from detente.claims.tokens import mentions_of, tokens_of
+from detente.claims.tokens import Mention, mentions_of, tokens_of
 from detente.documents.document import Document
 from detente.documents.fold import Folded
 
@@ -42,6 +42,7 @@ class Setting:
     )
     speaker: str | None = None
     spoke_in: int = -1
+    saying: tuple[str, str] = ("", "")
     quoting: str | None = None
     quote_depth: int = 0
     subject: tuple[str, ...] = ()
@@ -66,6 +67,13 @@ class Setting:
     spoken: bool = False
     trader: tuple[str, ...] = ()
     own_duty: str | None = None
+    ruling: bool = False
+    facing: tuple[str, ...] = ()
+    effective: str | None = None
+    levied: dict[float, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict[float, tuple[tuple[str, ...], tuple[str, ...]]]
+    )
+    leviers: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def unilateral(self) -> bool:
@@ -107,6 +115,7 @@ class Voice:
     name: str
     home: str
     official: bool
+    ruling: bool
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +139,7 @@ def voices() -> tuple[tuple[Voice, ...], re.Pattern[str], tuple[str, ...]]:
             str(row["voice"]),
             str(row["home"] or ""),
             row["official"] == "true",
+            row.get("ruling") == "true",
         )
         for row in rows(tree["voices"])
     )
@@ -146,6 +156,7 @@ def setting_of(
     title = document.title or head
     row = next((v for v in rows_ if speaks(v, title, head, document.publisher or "")), None)
     named = parties_named(lexicon, sentences, title)
+    row = row or government(lexicon, document.publisher or "")
     voice = row.name if row else None
     joint = voice == "joint"
     if joint:
@@ -155,6 +166,8 @@ def setting_of(
     official = row is not None and row.official
     if official and not joint and home and home not in parties:
         parties = (home, *(code for code in (*named, *parties) if code != home))[:2]
+    elif official and not joint and home and len(parties) == 1:
+        parties = (home, *(code for code in named if code != home))[:2]
     is_deal = deal.search(title + " " + head) is not None
     is_deal = is_deal and (joint or orders().search(folded.text[:ORDER_WITHIN]) is None)
     levies = home == str(lexicon.rows["levier"])
@@ -169,12 +182,32 @@ def setting_of(
         voice,
         home,
         official,
-        is_deal,
+        is_deal and not carries_out().search(title),
         joint=joint,
         spoken=spoken,
         quoting=voice if spoken else None,
         own_duty=own_duty(lexicon, title, folded.text) if official and levies else None,
+        ruling=row is not None and row.ruling,
+        facing=tuple(code for code in named if code != home),
     )
+
+
+@lru_cache(maxsize=1)
+def carries_out() -> re.Pattern[str]:
+    """The pattern of titles of texts that carry out a deal: they act by themselves."""
+    return re.compile(str(language_file("voices")["not_deal"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def of_state() -> re.Pattern[str]:
+    """The pattern of names of governments and ministries."""
+    return re.compile(str(language_file("voices")["state"]), re.IGNORECASE)
+
+
+def government(lexicon: Lexicon, publisher: str) -> Voice | None:
+    """The voice of a publisher that is a government or ministry of a place it names."""
+    home = place_named(lexicon, publisher) if of_state().search(publisher) else ""
+    return Voice(None, None, publisher, home, official=True, ruling=False) if home else None
 
 
 @lru_cache(maxsize=1)
@@ -213,6 +246,8 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
         for mention in sentence.names:
             code = mention.value if mention.cls == "party" else mention.entry.detail
             here = (sentence.start, mention.first)
+            if mention.entry.detail == "adjective" and of_goods(sentence, mention):
+                continue
             if mention.cls in ("party", "person", "agency") and code and here not in seen:
                 counts[code] += 1
                 seen.add(here)
@@ -225,6 +260,15 @@ def main_parties(lexicon: Lexicon, sentences: list[Sentence]) -> tuple[str, ...]
     ) and second >= SECOND_PARTY_SHARE * counts[ranked[0]]
     chosen = ranked[:2] if enough else ranked[:1]
     return tuple(sorted(chosen, key=lambda code: (code != "US", ranked.index(code))))
+
+
+def of_goods(sentence: Sentence, name: Mention) -> bool:
+    """True in `Russian oil`: the name only says whence goods come."""
+    return any(
+        (m.first == name.last and m.cls == "product")
+        or (m.first == name.first and m.last > name.last)
+        for m in sentence.nouns
+    )
 
 
 def parties_named(lexicon: Lexicon, sentences: list[Sentence], title: str) -> tuple[str, ...]:

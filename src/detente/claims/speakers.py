@@ -9,6 +9,7 @@ from detente.claims.offices import in_office, served
 from detente.claims.parties import code_of, governed
 from detente.claims.sentence import PREPOSITIONS, Sentence, Verb
 from detente.claims.setting import Setting
+from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 FINITE = ("past", "s", "base", "part")
@@ -19,6 +20,9 @@ OFFICIAL = words("official")
 THINGS_ADDED = words("things_added")
 OUTLETS = words("outlets")
 HEADS = frozenset({"president", "prime minister", "chancellor", "premier"})
+MINISTERS = frozenset(
+    {"minister", "premier", "secretary", "chancellor", "ambassador", "negotiator"}
+)
 LISTED = frozenset({"list", "lists"})
 
 
@@ -48,6 +52,9 @@ def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
     cited = according(setting, sentence)
     if cited:
         return cited
+    quoted = quoted_as(setting, sentence)
+    if quoted:
+        return quoted
     tags = [verb for verb in sentence.verbs if spoken(sentence, verb)]
     outside = [verb for verb in tags if sentence.lowers[: verb.first].count('"') % 2 == 0]
     for verb in outside or tags:
@@ -57,14 +64,38 @@ def speaker_of(setting: Setting, sentence: Sentence) -> Speaker | None:
     return None
 
 
+def quoted_as(setting: Setting, sentence: Sentence) -> Speaker | None:
+    """The speaker in `with NAME quoted as saying that`."""
+    for verb in sentence.verbs:
+        if verb.base != "say" or sentence.lowers[verb.first - 2 : verb.first] != ["quoted", "as"]:
+            continue
+        near = (m for m in sentence.names if 0 <= verb.first - 2 - m.last <= 2)
+        for name in near:
+            if name.cls == "person":
+                return Speaker(name.value, name.first, verb, name.entry.detail)
+    return None
+
+
 def spoken(sentence: Sentence, verb: Verb) -> bool:
     """True for a finite verb of saying."""
     if not verb.any(*SPOKEN) or verb.infinitive or verb.passive or verb.form not in FINITE:
+        return False
+    if verb.base == "see" or not words_follow(sentence, verb):
         return False
     before = sentence.lowers[max(0, verb.first - 4) : verb.first]
     if verb.base == "insist" and sentence.lower(verb.last) == "on" and "if" in before:
         return False
     return not (verb.form == "base" and verb.mood) and not adds_things(sentence, verb)
+
+
+def words_follow(sentence: Sentence, verb: Verb) -> bool:
+    """False in `how it responds to the duties` and `posted the rates`: a deed."""
+    if verb.base not in ("respond", "reply", "post") or '"' in sentence.lowers:
+        return True
+    after = sentence.lower(verb.last)
+    if verb.base == "post":
+        return after in ("that", "on", ",", ":", "", ".")
+    return after != "to"
 
 
 def adds_things(sentence: Sentence, verb: Verb) -> bool:
@@ -94,7 +125,8 @@ def inverted(setting: Setting, sentence: Sentence, verb: Verb) -> Speaker | None
     if before not in ('"', ",", "'") or not verb.any("say"):
         return None
     near = [c for c in candidates(setting, sentence, verb.last, verb.last + 12)]
-    near = [c for c in near if c.first - verb.last <= 5 and c.rank < 4]
+    near = [c for c in near if c.first - verb.last <= (9 if c.rank == 1 else 5)]
+    near = [c for c in near if c.rank < 4 or (before == '"' and c.code)]
     near = [c for c in near if c.rank < 3 or sentence.lower(c.last) in ("", ",", ".", "on", "in")]
     if not near:
         return None
@@ -194,10 +226,11 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
     for mention in sentence.of(sentence.nouns, first, last, "voice"):
         if mention.first in taken:
             continue
-        if governed(sentence, mention) and sentence.lower(mention.first - 1) != "to":
-            continue
         start = mention.first
         owner = next((m for m in sentence.names if m.last == start and m.first >= first), None)
+        owner = owner or possessor(sentence, first, start)
+        if governed(sentence, owner or mention) and sentence.lower(start - 1) != "to":
+            continue
         code = ""
         if owner:
             start = owner.first
@@ -210,6 +243,16 @@ def voice_nouns(setting: Setting, sentence: Sentence, first: int, last: int) -> 
         holder = office_held(setting, mention.value, code) if owner else ""
         name = holder or sentence.words(start, mention.last)
         yield Candidate(name, start, mention.last, 2, code)
+
+
+def possessor(sentence: Sentence, first: int, place: int) -> Mention | None:
+    """Whose a voice is a few words on: `Mexico's economy ministry`."""
+    for name in sentence.of(sentence.names, first, place, "party"):
+        between = range(name.last + 1, place)
+        plain = all(sentence.tokens[i].text.isalpha() for i in between)
+        if sentence.lower(name.last) == "'s" and len(between) <= 3 and plain:
+            return name
+    return None
 
 
 def office_held(setting: Setting, title: str, code: str) -> str:
@@ -246,6 +289,8 @@ def unknown_names(
             code = served(sentence, place, end) or setting.served.get(name, "")
             if not code and in_office(sentence, place, end) and setting.subject:
                 code = setting.subject[0]
+            if not code and sentence.lower(place - 1) in MINISTERS:
+                code = next(iter(setting.lead or setting.subject), "")
             yield Candidate(name, place, end, 1, code)
         elif end - place == 1 and sentence.tokens[place].text in setting.surnames:
             full = setting.surnames[sentence.tokens[place].text]

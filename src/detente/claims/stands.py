@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from detente.claims.act import Act
+from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
-from detente.claims.parties import subject_of
+from detente.claims.parties import code_of, subject_of
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
 from detente.claims.statements import STRONG_STANCE, relevant
@@ -17,6 +18,9 @@ IN_RETURN = (
 )  # fmt: skip
 REACH = 7  # words behind `will` or `could` among which a return of blows is told
 TOLD = ("fact", "measure", "deadline", "talks")
+PRAISES = frozenset(
+    {"productive", "constructive", "great", "excellent", "good", "candid", "successful"}
+)
 CALLED = 5  # no more words than this between marks are what somebody calls a thing
 
 
@@ -65,6 +69,54 @@ def stance(setting: Setting, clause: Clause, speaker: Speaker | None) -> bool:
     here = here or (speaker is not None and says_more(clause, speaker))
     known = relevant_to_stance(clause) or takes_stand(setting, clause)
     return (here and relevant_to_stance(clause)) or (strong and cue is not None and known)
+
+
+def obliges(setting: Setting, clause: Clause, speaker: Speaker | None, act: Act | None) -> bool:
+    """True in `said the other side should yield`: a party tells somebody else what to do."""
+    if speaker is None or speaker.code == "" or (setting.official and not setting.quoting):
+        return False
+    sentence = clause.sentence
+    for modal in sentence.modals:
+        if not (clause.first < modal.first < clause.last):
+            continue
+        words_ = sentence.words(modal.first - 1, modal.last).lower()
+        must = (
+            sentence.lower(modal.first) in ("should", "must", "ought") or "will have to" in words_
+        )
+        if not must or (act and act.verb and act.verb.first < modal.first):
+            continue
+        place = modal.first - ("will have to" in words_)
+        named = [m for m in sentence.names if m.last == place and code_of(m)]
+        return bool(named) and code_of(named[0]) != (speaker.code,)
+    return False
+
+
+def talks_stand(clause: Clause, told: Claim, speaker: Speaker | None) -> str | None:
+    """The stand that a party takes where it only speaks of talks; None where talks are told."""
+    ends = any((v.any("cancel_meeting") or v.base == "end") and v.mood == "future"
+               for v in clause.verbs)  # fmt: skip
+    if speaker and speaker.code and told.status == "called_off" and ends:
+        return "threat"
+    return "stance" if talks_judged(clause, speaker) else None
+
+
+def talks_judged(clause: Clause, speaker: Speaker | None) -> bool:
+    """True in `said there had been no talks` and `welcomes talks`: a party's stand on a meeting."""
+    sentence = clause.sentence
+    meetings = sentence.of(sentence.nouns, clause.first, clause.last, "meeting")
+    if not meetings or speaker is None or speaker.code == "":
+        return False
+    place = meetings[0].first
+    before = sentence.lowers[clause.first : place]
+    greets = any(v.base in ("welcome", "hail", "praise") and v.last <= place for v in clause.verbs)
+    none = "no" in before[-3:] or not {"not", "n't", "never"}.isdisjoint(before)
+    coming = any(m.value == "future" for m in sentence.modals if clause.first <= m.first < place)
+    loose = not any(v.any("meet", "cancel_meeting", "lead", "cover") for v in clause.verbs)
+    would = loose and any(m.value in ("conditional", "obliged") for m in sentence.modals
+                          if clause.first <= m.first < place)  # fmt: skip
+    praised = not PRAISES.isdisjoint(sentence.lowers[clause.first : clause.last])
+    quoted = praised and '"' in sentence.lowers and not clause.has("the", "a", "this", "next")
+    return greets or would or quoted or clause.has("door") or (none and not coming)
 
 
 def closes(clause: Clause, speaker: Speaker | None) -> bool:

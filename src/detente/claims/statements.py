@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from detente.claims.attached import when_said
 from detente.claims.claim import Claim
 from detente.claims.clauses import Clause
+from detente.claims.instruments import refined
 from detente.claims.making import make, told
-from detente.claims.measures import refined
-from detente.claims.parties import Subject, actor_of, target_of
+from detente.claims.parties import Subject, actor_of, subject_of
 from detente.claims.sentence import Verb
 from detente.claims.setting import Setting
 from detente.claims.speakers import Speaker
+from detente.claims.targets import target_of
 from detente.claims.tokens import Mention
 from detente.claims.words import words
 
@@ -34,11 +36,10 @@ def named_instrument(setting: Setting, clause: Clause) -> str | None:
             if mention.value in ("summit", "visit") or meets_leaders(clause):
                 return "summit"
         return None
-    return (
-        None
-        if found.value == "restriction" and not clause.verbs
-        else refined(setting, clause, found)
-    )
+    bare = found.value == "restriction" and not clause.verbs
+    if bare or found.entry.detail in ("anaphor", "none"):
+        return None
+    return refined(setting, clause, found)
 
 
 def meets_leaders(clause: Clause) -> bool:
@@ -63,6 +64,8 @@ def position(
     """A position of the clause's subject."""
     actor = actor_of(setting, clause, verb)
     codes, name = holder(clause, status, actor, speaker, verb)
+    if speaker and speaker.code and name and subject_of(setting, clause, verb) is None:
+        codes = (speaker.code,)
     instrument = instrument_in(setting, clause)
     asked = yields(clause) if status == "demand" else ()
     codes = setting.other(asked)[:1] or codes if asked and codes == asked else codes
@@ -71,10 +74,10 @@ def position(
         first = min(first, speaker.first)
     if status == "stance" and speaker and speaker.verb:
         first = min(first, quote_begun(clause))
-    whens = [w.first for w in told(setting, clause, -1) if w.first]
+    whens = [w.first for w in told(setting, clause, -1) if w.first and not when_said(clause, w)]
     return make(
         setting, clause, "position", status, f"position-{status}", first=first, actor=codes,
-        target=target_of(setting, clause, instrument, codes),
+        target=target_of(setting, clause, instrument, codes) if len(codes) < 2 else (),
         instrument=named_instrument(setting, clause),
         date_from=whens[0] if whens and status in ("stance", "refusal") else None,
         speaker=name or setting.quoting or (setting.voice if setting.official else None),

@@ -76,9 +76,10 @@ def several(setting: Setting, clause: Clause) -> list[Claim]:
     sentence = clause.sentence
     listed = sentence.of(sentence.nouns, clause.first, clause.last, "place")
     places = [m for m in listed if sentence.lower(m.first - 1) == "in"]
+    tense = 1 if due(clause) else -1
     whens = [
         w
-        for w in told(setting, clause, -1)
+        for w in told(setting, clause, tense)
         if w.first and w.kind.startswith(("day", "month", "iso"))
     ]
     if meeting_of(clause) is None or len(places) < 2 or len(whens) < 2:
@@ -89,15 +90,21 @@ def several(setting: Setting, clause: Clause) -> list[Claim]:
     ]
 
 
+def due(clause: Clause) -> bool:
+    """True where what a clause lists is yet to come."""
+    inside = (m for m in clause.sentence.modals if clause.first <= m.first < clause.last)
+    return any(m.value == "future" for m in inside) or clause.has("due", "expected", "planned")
+
+
 def one_of_several(setting: Setting, clause: Clause, place: Mention, when: When) -> Claim:
     """One of the listed meetings; it becomes the one spoken of."""
     tokens = clause.sentence.tokens
     last = next((i for i, t in enumerate(tokens) if t.end >= when.end), clause.last - 1) + 1
     setting.place, setting.met_from, setting.met_to = place.value, when.first, when.last
     return make(
-        setting, clause, "talks", "held", "several", first=place.first - 1, last=last,
-        actor=setting.parties, place=place.value, date_from=when.first,
-        date_to=when.last if when.last != when.first else None,
+        setting, clause, "talks", "scheduled" if due(clause) else "held", "several",
+        first=place.first - 1, last=last, actor=setting.parties, place=place.value,
+        date_from=when.first, date_to=when.last if when.last != when.first else None,
         speaker=setting.voice if setting.official else None,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from detente.claims.tokens import Mention
 from detente.claims.words import words
 
 BEGUN = words("begun")
+BESIDE = 3
 RUNS_OUT = frozenset({"truce", "duty", "restriction", "deal", "access"})
 
 
@@ -81,7 +82,7 @@ def leads(clause: Clause, verb: Verb) -> bool:
     ends_it = any(
         m.first >= verb.last and m.cls == "instrument"
         for m in clause.sentence.nouns
-        if m.last <= clause.last
+        if m.last <= clause.last and m.first - verb.last <= BESIDE
     )
     return not ends_it and (
         (thing is not None and thing.entry.detail in ("truce", "duty", "deal")) or relative
