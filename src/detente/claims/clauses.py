@@ -74,9 +74,11 @@ def cut_at(sentence: Sentence, start: int, place: int) -> tuple[int, int, str] |
     mark = cut_at_mark(sentence, place)
     if mark is not None:
         return mark
+    word = sentence.lower(place)
+    if word == "," and sentence.lower(start) in ("if", "unless"):
+        return (place, place + 1, ",") if subject_then_verb(sentence, place + 1) else None
     if not verb_between(sentence, start, place) or in_brackets(sentence, start, place):
         return None
-    word = sentence.lower(place)
     if word == ",":
         return cut_at_comma(sentence, start, place)
     if word in ("and", "but", "or") and joins_clauses(sentence, start, place):

@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from detente.claims.date_words import HINT, PATTERNS, QUARTERS, SEASONS, UNIT_DAYS, WEEKDAYS, number
 from detente.documents.dateline import MONTHS
 
+# Behind these a day without its year is the nearest one, whatever the tense of the verb.
+BEGINS = re.compile(r"\b(?:effective|starting|beginning|with effect)(?: from| on| as of)? $", re.I)
 STEPS = {"last": -1, "this": 0, "next": 1}
 
 
@@ -45,7 +47,8 @@ def dates(text: str, start: int, end: int, anchor: Anchor) -> list[When]:
         for match in pattern.finditer(text, start, end):
             if any(w.start < match.end() and match.start() < w.end for w in found):
                 continue
-            when = resolved(kind, match, anchor)
+            near = Anchor(anchor.day) if BEGINS.search(text, start, match.start()) else anchor
+            when = resolved(kind, match, near)
             if when:
                 found.append(When(match.start(), match.end(), *when, kind))
     return sorted(found, key=lambda w: w.start)

@@ -162,14 +162,27 @@ def held_noun(clause: Clause, meeting: Mention) -> bool:
     return after in ("with", "in", "between", "at")
 
 
+def comes_after(setting: Setting, first: str | None) -> bool:
+    """True for a full day after the one of the document."""
+    day = setting.document.date
+    full = first is not None and len(first) == 10 and "W" not in first
+    return full and day is not None and first is not None and first > day.isoformat()
+
+
+def planned(clause: Clause) -> bool:
+    """True in `weeks before a planned meeting`: the noun is told to be still to come."""
+    meeting = meeting_of(clause)
+    if meeting is None:
+        return False
+    return clause.sentence.lower(meeting.first - 1) in ("planned", "scheduled", "upcoming")
+
+
 def status_of(setting: Setting, clause: Clause, verb: Verb | None, first: str | None) -> str:
     """Held, ongoing, scheduled or called off, by the verb."""
     if going_on(clause, verb) or (verb is not None and just_opened(setting, verb, first)):
         return "ongoing"
-    if verb is None:
-        day = setting.document.date
-        known = day is not None and first is not None and len(first) == 10
-        return "scheduled" if known and day and first and first > day.isoformat() else "held"
+    if verb is None or (verb.base in OPENS and comes_after(setting, first)):
+        return "scheduled" if comes_after(setting, first) or planned(clause) else "held"
     if verb.negated and verb.any("cancel_meeting"):
         return "ongoing"
     behind = clause.sentence.of(clause.sentence.nouns, verb.last, clause.last, "meeting")

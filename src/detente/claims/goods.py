@@ -33,4 +33,6 @@ def phrase(clause: Clause, first: int) -> str | None:
         last += 1
     while last > first and sentence.lower(last - 1) in (",", "and", "or", ".", "the"):
         last -= 1
+    if any(m.cls == "party" and m.first <= first and m.last >= last for m in sentence.names):
+        return None
     return sentence.words(first, last) or None

@@ -15,8 +15,8 @@ from detente.claims.setting import Setting
 from detente.claims.words import words
 
 DATELINE = re.compile(
-    r"[A-Z][A-Z.]+(?: [A-Za-z.]+){0,3}(?:, |/)[A-Za-z]{3,9}\.? \d{1,2}"
-    r"(?: \([A-Za-z ]{2,20}\))?(?: ?-{1,2} ?| ?\u2014 ?| )"
+    r"[A-Z][A-Z.]+(?: [A-Za-z.]+){0,3}(?:, |/)[A-Za-z]{3,9}\.? \d{1,2}(?:, \d{4}(?!\d))?"
+    r"(?: \([A-Za-z ]{2,20}\))?(?: ?-{1,2} ?| ?\u2014 ?|\. | )"
 )
 CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d (?:[ap]\.?m\.?)?,? ?(?:[A-Z]{2,4}|[Ee]astern (?:[a-zA-Z]+ )?[Tt]ime)?,? ?"
@@ -40,6 +40,7 @@ def make(
         clause, fields.pop("first", clause.first), fields.pop("last", clause.last)
     )
     tokens = clause.sentence.tokens
+    first = behind_dateline(setting, clause, first, last)
     start, end = setting.folded.span(tokens[first].start, tokens[last - 1].end)
     text = setting.document.text
     if text[end : end + 1] in ('"', "”") and text[start:end].count(text[end]) % 2 == (
@@ -59,6 +60,15 @@ def make(
     return Claim(
         kind=kind, status=status, quote=text[start:end], start=start, end=end, rule=rule, **given
     )
+
+
+def behind_dateline(setting: Setting, clause: Clause, first: int, last: int) -> int:
+    """The first token behind `WASHINGTON, October 10, 2025 -`, where a quote begins with that."""
+    tokens = clause.sentence.tokens
+    head = DATELINE.match(setting.folded.text, tokens[first].start) if first == 0 else None
+    if head is None:
+        return first
+    return next((i for i in range(first, last) if tokens[i].start >= head.end()), first)
 
 
 def stretch(clause: Clause, object_last: int) -> int:

@@ -117,7 +117,7 @@ def status_of(setting: Setting, inner: Clause, day: str | None) -> str:
     published = setting.document.date
     coming = published is not None and day is not None and day > published.isoformat()
     sentence = inner.sentence
-    planned = not COMING.isdisjoint(sentence.lowers[inner.first : inner.first + 3])
+    planned = not COMING.isdisjoint(sentence.lowers[inner.first : inner.first + 4])
     ahead = sentence.lower(inner.first - 1) in AHEAD and sentence.lower(inner.first - 2) in (
         "ahead", "preparations", "prepare", "plans",
     )  # fmt: skip

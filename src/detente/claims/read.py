@@ -20,6 +20,7 @@ from detente.claims.sayings import left_unsaid, said_first
 from detente.claims.sentence import Sentence, sentence_of
 from detente.claims.setting import Setting, setting_of
 from detente.claims.speakers import Speaker, remember_names, speaker_of
+from detente.claims.supposed import qualified
 from detente.claims.tokens import mentions_of, tokens_of
 from detente.documents import Document
 from detente.documents.fold import fold
@@ -132,7 +133,7 @@ def read_sentence(setting: Setting, sentence: Sentence) -> Iterator[Claim]:
             count += claim.rule != "decided"
             starts.append(claim.start)
             setting.before = claim.kind
-            yield marked(setting, sentence, claim)
+            yield qualified(setting, sentence, marked(setting, sentence, claim))
     if speaker is None and sentence.lower(0) == '"':
         speaker = last_speaker(setting)
     if speaker is None and setting.spoken and setting.voice:

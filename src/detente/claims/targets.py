@@ -13,6 +13,7 @@ AIMED = words("aimed")
 ALL_AROUND = words("all_around")
 EVERYBODY = frozenset({"nations", "countries", "partners", "worldwide", "globe", "everyone"})
 BOTH = frozenset({"two", "both", "the", "these", "by", "between"})
+ALL_GOODS = frozenset({"goods", "imports", "products", "articles"})
 BEYOND = frozenset({"that", "which", "who", "because", "following", "unless", "if"})
 WHOEVER = frozenset({"countries", "country", "nations", "partners"})
 ORIGIN = frozenset({"originating", "originated", "origin", "made", "produced", "manufactured"})
@@ -42,8 +43,19 @@ def target_of(
         if aimed or mention.entry.detail == "adjective":
             codes += [c for c in code_of(mention) if c not in actor and c not in codes]
     if codes:
-        return tuple(codes)
+        named = [c for c in codes if c != "*"]
+        return tuple(named if all_goods_of(sentence, behind) and named else codes)
     return unnamed_target(setting, clause, instrument, actor)
+
+
+def all_goods_of(sentence: Sentence, behind: list[Mention]) -> bool:
+    """True in `all goods from Peru`: everything of one place, and not everybody's."""
+    return any(
+        m.entry.cls == "group"
+        and sentence.lower(m.last - 1) in ALL_GOODS
+        and sentence.lower(m.last) in ("from", "of", "made", "originating")
+        for m in behind
+    )
 
 
 def made_in(sentence: Sentence, mention: Mention) -> bool:

@@ -120,7 +120,9 @@ def print_reading(reading: Reading) -> None:
             rate = f"{c.rate_pct:g}%" if c.rate_pct is not None else ""
             days = " to ".join(d for d in (c.date_from, c.date_to) if d)
             said = f"{visible(c.speaker)}: " if c.speaker and not document.publisher else ""
-            cells = (c.status or "", who, c.instrument or "", rate, days, said + visible(c.quote))
+            marks = [m for m in ("negated", "conditional", "superseded") if getattr(c, m)]
+            state = " ".join([c.status or "", *(f"({m})" for m in marks)]).strip()
+            cells = (state, who, c.instrument or "", rate, days, said + visible(c.quote))
             table.add_row(*(Line(cell) for cell in cells))
         out.print(table)
 

@@ -69,7 +69,9 @@ def date_line(text: str) -> date | None:
         if found is None and (city := CITY_LEAD.match(line)):
             found = FULL_DATE.match(line, city.end())
         alone = found is not None and len(line) - found.end() <= LONGEST_STAMP // 4
-        marked = found is not None and re.match(r"\s*(?:[-\u2013\u2014(|]|$)", line[found.end() :])
+        marked = found is not None and re.match(
+            r"\s*(?:[-\u2013\u2014(|]|$|\.\s)", line[found.end() :]
+        )
         if found and (alone or marked) and (day := found_date(found)):
             return day
     return None

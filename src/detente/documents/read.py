@@ -20,9 +20,14 @@ SIDECAR = ".source"
 ENGLISH = re.compile(
     r"\b(?:the|of|and|to|in|on|for|with|that|will|is|said|by|from)\b", re.IGNORECASE
 )
+ONLY_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|with|that|is|said|by|from|for|has|its|a|as|at|be|are|it|on|or|will|take)\b",
+    re.I,
+)
 WORD = re.compile(r"[^\W\d_]+")
 FEWEST_ENGLISH = 0.08
-MIN_WORDS = 40
+MIN_WORDS, SOME_WORDS = 40, 15
+LAST_LATIN = "\u024f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,10 @@ def check_language(text: str, name: str) -> None:
     if not words:
         raise DocumentError(f"{name}: no words. An English text was expected. Check the file.")
     share = len(ENGLISH.findall(text[:20_000])) / len(words)
-    if len(words) >= MIN_WORDS and share < FEWEST_ENGLISH:
+    few = len(words) >= MIN_WORDS and share < FEWEST_ENGLISH
+    none = len(words) >= SOME_WORDS and ONLY_ENGLISH.search(text[:20_000]) is None
+    other = sum(letter > LAST_LATIN for word in words for letter in word)
+    if few or none or other * 2 > sum(map(len, words)):
         raise DocumentError(
             f"{name}: not English, as far as its commonest words tell. detente reads English "
             "only. Translate it first."
