@@ -67,9 +67,6 @@ def other_goods(claim: Claim, row: Measure) -> str:
     asked = [named for said, named in terms()[1] if any(word in quote for word in said)]
     if asked and not any(title & set(named) for named in asked):
         return f"other goods (the record: {row.title})"
-    if not asked and claim.product is None and claim.rate_pct is not None:
-        narrow = row.instrument == "ad_valorem_duty" and not row.scope.everything
-        return f"on some goods only (the record: {row.title})" if narrow else ""
     return ""
 
 

@@ -32,16 +32,16 @@ def codes_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(ALL if code == EVERYBODY else known.get(code, code) for code in codes)
 
 
-def flat_rate(measure: Measure) -> float | None:
-    """The one rate of a row, as a fraction."""
-    return measure.rate.rate if measure.rate.kind in ("flat", "total_floor", "total_cap") else None
+def term_of(claim: Claim) -> Mapping[str, Tree]:
+    """The terms of the record for a claim's instrument; a rate of a truce or deal is of a duty."""
+    named = claim.instrument or "tariff"
+    named = "tariff" if named in ("truce", "trade_deal") and claim.rate_pct is not None else named
+    return table(terms()[0].get(named))
 
 
 def candidates(claim: Claim, ledger: Ledger, day: date) -> list[tuple[float, Measure]]:
     """Rows public on a day that fit who, whom and what, with a score, best first."""
-    named = claim.instrument or "tariff"
-    named = "tariff" if named in ("truce", "trade_deal") and claim.rate_pct is not None else named
-    term = table(terms()[0].get(named))
+    term = term_of(claim)
     found = [
         (score, measure)
         for measure in ledger.known(day)
