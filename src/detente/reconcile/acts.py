@@ -9,8 +9,7 @@ from detente.claims.compare import agrees
 from detente.ledger import Ledger, Measure
 from detente.reconcile.agree import disagreements, says_enough
 from detente.reconcile.finding import Finding
-from detente.reconcile.goods import title_words
-from detente.reconcile.rows import candidates, hinted, lifts
+from detente.reconcile.rows import candidates, hinted, lifts, title_words
 from detente.reconcile.stand import Doubt, days_of, doubt, mood_of
 
 FITS = 1.4
@@ -55,7 +54,7 @@ def of_state(claim: Claim, doubts: list[tuple[Doubt, Measure]]) -> Finding:
     another measure that the record lacks.
     """
     soft = [(mind, row) for mind, row in doubts if not mind.against]
-    named = [row for _, row in doubts if hinted(claim, set(title_words(row)))]
+    named = [row for _, row in doubts if hinted(claim, title_words(row))]
     denied = not soft and (len(named) == len(doubts) or mood_of(claim) != "over")
     mind, row = (soft or doubts)[0]
     verdict = "contradicted" if denied else "partial"

@@ -83,9 +83,11 @@ def deadline(claim: Claim, ledger: Ledger, day: date) -> Finding:
         if t.announced <= day and t.until and (not parties or parties >= set(t.parties))
     ]
     same = [name for name, end in (*known, *truces) if end.isoformat()[:size] == claim.date_to]
-    if same and "W" not in claim.date_to:
-        return Finding(claim, "confirmed", tuple(dict.fromkeys(same)), "same day")
     running = [(name, end) for name, end in truces if day <= end]
+    past = claim.status == "pending" and claim.date_to < day.isoformat()[:size]
+    later = past and running and claim.instrument == "truce"
+    if same and "W" not in claim.date_to and not later:
+        return Finding(claim, "confirmed", tuple(dict.fromkeys(same)), "same day")
     if claim.instrument == "truce" and running and claim.status != "extended":
         name, end = min(running, key=lambda r: r[1])
         return Finding(claim, "contradicted", (name,), f"the record has {end.isoformat()}")

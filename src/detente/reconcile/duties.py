@@ -11,11 +11,12 @@ from detente.claims.lexicon import texts
 from detente.ledger import Ledger, Measure
 from detente.ledger.places import ALL
 from detente.reconcile.finding import Finding
-from detente.reconcile.goods import Named, fits, goods_of, rates_on, title_words
-from detente.reconcile.rows import codes_of, off_topic, term_of
+from detente.reconcile.goods import Named, fits, goods_of, rates_on
+from detente.reconcile.rows import codes_of, off_topic, term_of, title_words
 from detente.reconcile.stand import (
     Doubt,
     Mood,
+    buyers_from,
     doubt,
     hits,
     mood_of,
@@ -122,7 +123,12 @@ def may_mean(
     if buyers and target not in row.target:
         return False
     special = target is None and bool(families)
-    return special or hits(ledger, row, target, day)
+    secondary = row.instrument == SECONDARY and not buyers
+    return (
+        special
+        or hits(ledger, row, target, day)
+        or (secondary and buyers_from(ledger, row, target))
+    )
 
 
 def of_row(ask: Asked) -> Finding:

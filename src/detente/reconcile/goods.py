@@ -11,6 +11,7 @@ from typing import Literal
 from detente.claims import Claim
 from detente.claims.lexicon import language_file, rows, texts
 from detente.ledger import Ledger, Measure
+from detente.reconcile.rows import title_words
 
 Fit = Literal["whole", "part", "none"]
 WORD = re.compile(r"[A-Za-z0-9.'-]+")
@@ -63,8 +64,11 @@ def goods_table() -> tuple[Mapping[str, Good], re.Pattern[str], frozenset[str], 
 def goods_of(claim: Claim) -> Named:
     """The goods that the product of a claim names; capitalised words are places and months.
 
-    What follows `for` is a reason, as in a duty for buying oil.
+    What follows `for` is a reason, as in a duty for buying oil. A secondary duty is on all goods of
+    those who buy what the text names.
     """
+    if claim.instrument == "secondary_tariff":
+        return Named()
     known, pattern, everything, idle = goods_table()
     said = re.split(r"\bfor\b", claim.product or "")[0]
     found = dict.fromkeys(m[1].casefold() for m in pattern.finditer(said))
@@ -74,11 +78,6 @@ def goods_of(claim: Claim) -> Named:
     if everything.intersection(words):
         return Named()
     return Named(known=not [word for word in words if word not in idle])
-
-
-def title_words(row: Measure) -> frozenset[str]:
-    """The words of a row's title, in small letters."""
-    return frozenset(re.findall(r"[a-z0-9]+", row.title.casefold()))
 
 
 def fits(ledger: Ledger, row: Measure, named: Named) -> Fit:

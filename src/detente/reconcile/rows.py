@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -30,6 +31,11 @@ def codes_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Codes of the record for codes of a claim."""
     known = lexicon().record_codes
     return tuple(ALL if code == EVERYBODY else known.get(code, code) for code in codes)
+
+
+def title_words(row: Measure) -> frozenset[str]:
+    """The words of a row's title, in small letters."""
+    return frozenset(re.findall(r"[a-z0-9]+", row.title.casefold()))
 
 
 def term_of(claim: Claim) -> Mapping[str, Tree]:
@@ -67,7 +73,7 @@ def fit(
     state = standing(ledger, measure, at, day).state
     score = 1.0 if state in LIVE else 0.2
     score += 1.0 if families or len(texts(term.get("instruments"))) == 1 else 0.0
-    title = set(measure.title.casefold().replace("-", " ").split())
+    title = title_words(measure)
     score += 0.4 if title & set(wanted) else 0.0
     score += 1.2 * hinted(claim, title)
     if claim.status == "lifted":
@@ -83,7 +89,7 @@ def fit(
 
 def lifts(measure: Measure) -> bool:
     """True for a row that only takes something away, by its sort and the words of its title."""
-    title = set(measure.title.casefold().replace("-", " ").split())
+    title = title_words(measure)
     return measure.instrument == "other" and bool(title & set(terms()[2]))
 
 
@@ -116,7 +122,7 @@ def aimed_alike(claim: Claim, measure: Measure, ledger: Ledger, day: date) -> bo
     )
 
 
-def hinted(claim: Claim, title: set[str]) -> int:
+def hinted(claim: Claim, title: frozenset[str]) -> int:
     """How many pairs of hints join the words of a quote with those of a title."""
     quote = f"{claim.quote} {claim.product or ''}".casefold()
     return sum(

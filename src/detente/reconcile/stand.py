@@ -212,10 +212,19 @@ def other_end(claim: Claim, row: Measure) -> str:
 
 
 def hits(ledger: Ledger, row: Measure, target: str | None, day: date) -> bool:
-    """True where a row is aimed at a target; with none told, at everybody."""
+    """True where a row is aimed at a target; with none told, at everybody.
+
+    All or most countries are also those of a group; a row on listed countries is not on all.
+    """
     if target is None or target == ALL:
-        groups = any(code not in ledger.places.by_code for code in row.target)
-        return ALL in row.target or (target == ALL and (groups or len(row.target) > 1))
+        group = all(code not in ledger.places.by_code for code in row.target)
+        return ALL in row.target or (target == ALL and group)
     if target in ledger.places.by_code:
         return ledger.applies(row, target, day) or target in row.target
     return target in row.target
+
+
+def buyers_from(ledger: Ledger, row: Measure, target: str | None) -> bool:
+    """True for a duty on those who buy from the country that a text names."""
+    place = ledger.places.by_code.get(target or "")
+    return place is not None and any(place.name.casefold() in code for code in row.target)
