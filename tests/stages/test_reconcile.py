@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -131,7 +132,7 @@ REPORTED = {
     "Stockholm": "stockholm-2025-07",
     "London": "london-2025-06",
     "runs out": "truce-2025-08-12",
-    "10%": "US-RECIP-10",
+    "10%": "US-RECIP-CHN-TRUCE1",
     "20%": "US-FENT-CHN-20",
     "30%": "US-FENT-CHN-20",
     "rare earths": "CN-RE-APR25",
@@ -166,3 +167,28 @@ def test_a_row_that_lifts_does_not_confirm_what_is_said_to_be_imposed() -> None:
     text = "The US imposed export controls on chip design software sold to China."
     found = check_claims(reading(text), record())
     assert all("US-EDA-LIFT" not in f.rows or f.verdict != "confirmed" for f in found)
+
+
+def test_what_a_text_denies_makes_no_draft() -> None:
+    text = "Norway has not imposed a 10% tariff on Swedish cheese."
+    (found,) = check_claims(reading(text), record())
+    assert (found.claim.negated, found.verdict) == (True, "unclear")
+    assert draft_rows(reading(text), record()) == ()
+
+
+def test_what_a_text_says_on_a_condition_is_drafted_as_a_threat_with_a_note() -> None:
+    given_text = reading("Norway imposed a 10% tariff on Swedish cheese from July 1, 2025.")
+    (claim,) = given_text.claims
+    held = replace(given_text, claims=(replace(claim, conditional=True),))
+    (draft,) = draft_rows(held, record())
+    (row,) = parse_yaml(drafts_text(held, (draft,)), "draft").rows("measures")
+    assert row["status"] == "threatened"
+    assert "only on a condition" in str(row["note"])
+    assert any("condition" in what for what in draft.to_do)
+
+
+def test_a_row_that_is_over_makes_no_draft() -> None:
+    text = "The US imposed a 145% tariff on China."
+    (found,) = check_claims(reading(text), record())
+    assert (found.verdict, found.of_state) == ("partial", True)
+    assert draft_rows(reading(text), record()) == ()

@@ -3,8 +3,9 @@
 Here alone what documents say meets what the record holds. Nothing is ever written into it.
 """
 
-from detente.reconcile.check import Finding, check_claims
+from detente.reconcile.check import check_claims
 from detente.reconcile.draft import Draft, draft_rows
+from detente.reconcile.finding import Finding
 from detente.reconcile.talks import Met, TalksTable, talks_table
 
 __all__ = [

@@ -9,7 +9,7 @@ from detente.claims.compare import agrees
 from detente.claims.lexicon import table, texts
 from detente.ledger import Ledger, Measure
 from detente.ledger.places import ALL
-from detente.reconcile.rows import codes_of, hinted, lifts, terms
+from detente.reconcile.rows import codes_of, hinted, lifts, terms, title_words
 
 OVER = ("lifted", "suspended")
 
@@ -62,14 +62,11 @@ def other_day(claim: Claim, row: Measure) -> str:
 
 def other_goods(claim: Claim, row: Measure) -> str:
     """The row's title where the claim's words are about other goods than the row's."""
-    title = set(row.title.casefold().replace(",", " ").replace("-", " ").split())
+    title = title_words(row)
     quote = f"{claim.quote} {claim.product or ''}".casefold()
     asked = [named for said, named in terms()[1] if any(word in quote for word in said)]
     if asked and not any(title & set(named) for named in asked):
         return f"other goods (the record: {row.title})"
-    if not asked and claim.product is None and claim.rate_pct is not None:
-        narrow = row.instrument == "ad_valorem_duty" and not row.scope.everything
-        return f"on some goods only (the record: {row.title})" if narrow else ""
     return ""
 
 
@@ -80,6 +77,6 @@ def says_enough(claim: Claim, row: Measure) -> bool:
     """
     term = table(terms()[0].get(claim.instrument or ""))
     alone = len(texts(term.get("instruments"))) == 1 or bool(texts(term.get("families")))
-    title = set(row.title.casefold().replace("-", " ").split())
+    title = title_words(row)
     told = claim.rate_pct is not None or claim.date_from is not None
     return told or alone or hinted(claim, title) > 0

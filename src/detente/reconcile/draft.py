@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from detente.claims import Claim, Reading
 from detente.claims.lexicon import language_file, table
 from detente.ledger import Ledger
-from detente.reconcile.check import Finding, check_claims
+from detente.reconcile.check import check_claims
+from detente.reconcile.finding import Finding
 from detente.reconcile.rows import codes_of
 
 STATES = ("in_force", "announced", "agreed", "threatened", "proposed")
@@ -35,12 +36,15 @@ def draft_rows(reading: Reading, ledger: Ledger) -> tuple[Draft, ...]:
     """A draft for each measure that is new, or that the record has with other sides, day or goods.
 
     A claim on which the nearest row differs carries that row and the differences as a comment.
+    What a text denies makes no draft; what it says on a condition is at most a threat. Where the
+    record differs only in whether its row is in force, it lacks nothing.
     """
     found: list[Draft] = []
     for number, finding in enumerate(check_claims(reading, ledger), start=1):
         claim = finding.claim
-        wanted = claim.kind == "measure" and claim.status in STATES
-        differs = finding.verdict == "partial" and finding.rows and not vague(finding)
+        wanted = claim.kind == "measure" and claim.status in STATES and not claim.negated
+        apart = finding.verdict == "partial" and not finding.of_state
+        differs = apart and finding.rows and not vague(finding)
         if (
             wanted
             and (finding.verdict == "new" or differs)
@@ -99,15 +103,25 @@ def drafted(reading: Reading, finding: Finding, number: int) -> Draft:
         f"  rate: {rate}" if rate else "",
         f"  announced: {day}",
         f"  effective: {whole}" if whole else "",
-        "  status: threatened" if claim.status in ("threatened", "proposed") else "",
+        "  status: threatened" if only_said(claim) else "",
         "  source: [{document: TO-BE-NAMED}]",
         "  confidence: low",
-        f"  note: draft from a text, {claim.status}; read by rule {claim.rule}",
+        f"  note: draft from a text, {told_as(claim)}; read by rule {claim.rule}",
     ]
     to_do = missing(claim, whole, rate)
     if finding.verdict == "partial":
         to_do = ("whether it is a measure of its own or a change of the nearest row", *to_do)
     return Draft(claim, "\n".join(line for line in lines if line) + "\n", to_do)
+
+
+def only_said(claim: Claim) -> bool:
+    """True for a measure that the text threatens, proposes or makes depend on something."""
+    return claim.conditional or claim.status in ("threatened", "proposed")
+
+
+def told_as(claim: Claim) -> str:
+    """The status that the text gives, and whether only on a condition."""
+    return f"{claim.status}, only on a condition" if claim.conditional else str(claim.status)
 
 
 def title_of(claim: Claim, rate: str | None) -> str:
@@ -122,6 +136,8 @@ def missing(claim: Claim, whole: str | None, rate: str | None) -> tuple[str, ...
     found = ["a legal text", "the products"]
     if claim.rate_pct is not None and rate is None:
         found.append("the rate: the text gives points or a bound")
+    if claim.conditional:
+        found.append("the condition on which the text makes it depend")
     if whole is None and claim.status in ("in_force", "announced"):
         found.append("the day on which it takes effect")
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -32,16 +33,21 @@ def codes_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(ALL if code == EVERYBODY else known.get(code, code) for code in codes)
 
 
-def flat_rate(measure: Measure) -> float | None:
-    """The one rate of a row, as a fraction."""
-    return measure.rate.rate if measure.rate.kind in ("flat", "total_floor", "total_cap") else None
+def title_words(row: Measure) -> frozenset[str]:
+    """The words of a row's title, in small letters."""
+    return frozenset(re.findall(r"[a-z0-9]+", row.title.casefold()))
+
+
+def term_of(claim: Claim) -> Mapping[str, Tree]:
+    """The terms of the record for a claim's instrument; a rate of a truce or deal is of a duty."""
+    named = claim.instrument or "tariff"
+    named = "tariff" if named in ("truce", "trade_deal") and claim.rate_pct is not None else named
+    return table(terms()[0].get(named))
 
 
 def candidates(claim: Claim, ledger: Ledger, day: date) -> list[tuple[float, Measure]]:
     """Rows public on a day that fit who, whom and what, with a score, best first."""
-    named = claim.instrument or "tariff"
-    named = "tariff" if named in ("truce", "trade_deal") and claim.rate_pct is not None else named
-    term = table(terms()[0].get(named))
+    term = term_of(claim)
     found = [
         (score, measure)
         for measure in ledger.known(day)
@@ -67,7 +73,7 @@ def fit(
     state = standing(ledger, measure, at, day).state
     score = 1.0 if state in LIVE else 0.2
     score += 1.0 if families or len(texts(term.get("instruments"))) == 1 else 0.0
-    title = set(measure.title.casefold().replace("-", " ").split())
+    title = title_words(measure)
     score += 0.4 if title & set(wanted) else 0.0
     score += 1.2 * hinted(claim, title)
     if claim.status == "lifted":
@@ -83,7 +89,7 @@ def fit(
 
 def lifts(measure: Measure) -> bool:
     """True for a row that only takes something away, by its sort and the words of its title."""
-    title = set(measure.title.casefold().replace("-", " ").split())
+    title = title_words(measure)
     return measure.instrument == "other" and bool(title & set(terms()[2]))
 
 
@@ -116,7 +122,7 @@ def aimed_alike(claim: Claim, measure: Measure, ledger: Ledger, day: date) -> bo
     )
 
 
-def hinted(claim: Claim, title: set[str]) -> int:
+def hinted(claim: Claim, title: frozenset[str]) -> int:
     """How many pairs of hints join the words of a quote with those of a title."""
     quote = f"{claim.quote} {claim.product or ''}".casefold()
     return sum(
