@@ -103,6 +103,7 @@ def odds() -> OddsNote:
     return OddsNote(
         question="The Harbour pause ends: is it extended, settled, or does it lapse?",
         deadline="harbour-pause",
+        title="The Harbour pause ends",
         due=date(2031, 8, 12),
         follows="34% is levied again on both sides",
         outcomes=outcomes,
@@ -116,7 +117,9 @@ def odds() -> OddsNote:
         lengths=Lengths(12, 31.0, 61.0, 92.0, 0.13),
         analogues=(Analogue("List <3>", ("NOR", "EMK"), date(2030, 1, 1), "extended"),),
         resolution="Extended: an act published by the deadline.",
+        until=date(2031, 7, 1),
         stale=27,
+        since=(),
         stake=(Payoff("NOR", -0.0011, -3.2), Payoff("EMK", -0.0015, None)),
     )
 

@@ -12,6 +12,7 @@ import detente
 from detente.brief.brief import SO_FAR, Brief
 from detente.brief.record_tables import sector_note, snap_back_table
 from detente.errors import CoverageError
+from detente.rates.average import average_duty, direction
 from detente.rates.weights import trade_weights
 
 
@@ -205,6 +206,99 @@ def test_a_truce_known_to_be_prolonged_ends_at_its_new_date() -> None:
     assert clock is not None
     assert clock.until is not None
     assert clock.until.date() == date(2026, 11, 10)
+
+
+def test_the_lapse_of_a_prolonged_truce_is_posed_on_the_duties_it_will_have() -> None:
+    """Five days before the Busan truce takes over, the fentanyl duty is known to fall to 10%."""
+    found = brief("2025-11-05")
+    clock, quo = found.clock, found.scenario("truce-holds")
+    assert clock is not None
+    assert quo is not None
+    assert (clock.title, clock.running) == (
+        "Busan truce of one year",
+        "Stockholm: the truce prolonged for 90 days",
+    )
+    assert clock.takes_over is not None
+    assert clock.takes_over.date() == date(2025, 11, 10)
+    assert spoken(found) == (0.30, 0.10)
+    assert [round(rate, 6) for rate in quo.new_layers] == [0.20, 0.10]
+    assert [round(side.new_layers.legal or 0, 6) for side in clock.sides] == [0.44, 0.34]
+    assert any("US-FENT-CHN-20" in row for row in clock.removed)
+    told = " ".join(found.headline)
+    assert "prolonged from 10 November 2025 (Busan truce of one year), ends on 10" in told
+    assert "from 20% to 44%" in told
+    assert "better for both than the truce as announced" in told
+    assert (
+        "Stockholm: the truce prolonged for 90 days ends 10 November 2026" not in found.markdown()
+    )
+
+
+def test_the_same_truce_days_later_has_the_same_lapse() -> None:
+    early, late = brief("2025-11-05").clock, brief("2025-11-12").clock
+    assert early is not None
+    assert late is not None
+    for before, after in zip(early.sides, late.sides, strict=True):
+        assert before.new_layers.legal == pytest.approx(after.new_layers.legal)
+        assert before.average.legal == pytest.approx(after.average.legal, abs=0.005)
+
+
+def test_a_truce_prolonged_at_the_same_duties_moves_nothing() -> None:
+    found = brief("2025-08-11")
+    assert found.clock is not None
+    assert found.clock.days_left == 91
+    assert [round(s.new_layers.legal or 0, 6) for s in found.clock.sides] == [0.54, 0.34]
+    told = " ".join(found.headline)
+    assert "It brings" not in told
+    assert "than to go on as today" in told
+
+
+@pytest.mark.parametrize(
+    ("on", "deadline"),
+    [
+        ("2025-04-11", "The odds of 31 May 2025 (178 US exclusions for Chinese goods end)"),
+        ("2025-07-28", "The odds of 12 August 2025 (Geneva truce ends)"),
+        ("2025-08-11", "The odds of 10 November 2025 (Stockholm truce ends)"),
+        ("2025-11-05", "The odds of 10 November 2026 (Busan truce ends)"),
+    ],
+)
+def test_the_odds_are_those_of_the_truce_and_named(on: str, deadline: str) -> None:
+    assert any(line.startswith(deadline) for line in brief(on).headline)
+
+
+def test_the_night_of_stockholm_keeps_its_figures() -> None:
+    told = " ".join(brief("2025-07-28").headline)
+    for text in (
+        "from 30% to 54%",
+        "United States -0.11% (USD -31.7 bn) and China -0.12% (USD -21.6 bn)",
+        "346 of 512 packages",
+        "extended 0.63 (0.49 to 0.74), deal 0.24 (0.09 to 0.39) and lapsed 0.13 (0.05 to 0.25)",
+    ):
+        assert text in told.replace("\u2212", "-").replace("\u00a0", " ")
+    assert "none after" not in told
+
+
+def test_a_judged_card_is_named_as_such() -> None:
+    cards = next(x for x in brief("2025-07-28").headline if x.startswith("Strongest card"))
+    assert "the United States, Jet engines and parts under licence (USD 1.5 bn" in cards
+    assert "or by judgement alone Entity List widened (USD 6.0 bn" in cards
+    assert "China, Rare earths and magnets under licence" in cards
+
+
+def test_the_hour_is_told_and_the_importers_own_day_beside_it() -> None:
+    """125% came at 12:01 on 12 April in Beijing, which was still 11 April in Washington."""
+    found = brief("2025-04-11")
+    us, china = found.in_force
+    assert us.own_day is None
+    assert china.average == pytest.approx(1.4357, abs=1e-4)
+    ledger = detente.read_ledger()
+    own = ledger.instant(found.on, "CHN")
+    there = average_duty(direction(ledger, "CHN", "USA"), own, found.on)
+    assert (china.own_day, china.own_day_average) == (own, there.rate)
+    assert there.rate == pytest.approx(1.0257, abs=1e-4)
+    page = found.markdown()
+    assert "Duties as they stand at 23:59" in page
+    assert "102.6% when the day ended there" in page
+    assert all(side.own_day is None for side in brief("2025-07-28").in_force)
 
 
 def test_what_nobody_had_said_yet_is_not_in_the_brief() -> None:

@@ -88,6 +88,10 @@ def test_json_has_the_agreed_keys() -> None:
         "reference_class",
         "n",
         "resolution",
+        "cases_from",
+        "cases_until",
+        "table_until",
+        "settled_since_not_counted",
     ]
     assert list(plain["outcomes"]) == ["extended", "deal", "lapsed"]
     assert all(list(c) == ["p", "low", "high"] for c in plain["outcomes"].values())

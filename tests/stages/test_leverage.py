@@ -300,6 +300,9 @@ def test_command_prints_the_table_and_json() -> None:
         "drones",
     ):
         assert part in page
+    late = CliRunner().invoke(app, ["leverage", "USA", "CHN", "--on", "2026-08-21", *words[-2:]])
+    gallium = next(line for line in late.output.splitlines() if "Gallium withheld" in line)
+    assert "too small" in gallium
     told = json.loads(CliRunner().invoke(app, [*words, "--json"]).output)
     assert told["horizon"] == "3m"
     assert {"target", "sender", "days_to_bite", "half_life"} <= told["cards"][0].keys()

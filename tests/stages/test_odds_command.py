@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from detente.api import read_ledger
 from detente.cli import app
 from detente.errors import InputError
-from detente.forecast.settle import settlement
+from detente.forecast.settle import settled_since, settlement
 
 LEDGER = read_ledger()
 PAIR = ("USA", "CHN")
@@ -59,6 +59,35 @@ def test_page_shows_question_rule_class_and_analogues() -> None:
         assert part in page
 
 
+def test_later_days_say_that_the_table_has_ended_and_what_came_since() -> None:
+    words = ["odds", "USA", "CHN", "--no-stake", "--on"]
+    page = " ".join(CliRunner().invoke(app, [*words, "2026-02-15"]).output.split())
+    assert "The table of cases ends on 2025-07-28, 202 days before this day" in page
+    assert "how later deadlines ended is not counted" in page
+    assert "Geneva truce ends (due 2025-08-12): extended" in page
+    assert "Stockholm truce ends (due 2025-11-10): extended" in page
+    plain = json.loads(CliRunner().invoke(app, [*words, "2025-08-13", "--json"]).output)
+    assert plain["table_until"] == "2025-07-28"
+    assert plain["settled_since_not_counted"] == [
+        {"id": "truce-2025-08-12", "outcome": "extended", "settled": "2025-08-11"}
+    ]
+    early = CliRunner().invoke(app, [*words, "2025-07-28"]).output
+    assert "The table of cases ends" not in early
+
+
+def test_nothing_is_settled_before_it_was_known() -> None:
+    ends = date(2025, 7, 28)
+    assert settled_since(LEDGER, "truce_expiry", PAIR, ends, date(2025, 8, 10)) == ()
+    found = settled_since(LEDGER, "truce_expiry", PAIR, ends, date(2025, 10, 30))
+    assert [s.settled.isoformat() for s in found] == ["2025-08-11", "2025-10-30"]
+
+
+def test_an_earlier_date_extends_nothing() -> None:
+    """The ultimatum of 2 September was cut to 9 August, then to 8 August 2025."""
+    with pytest.raises(InputError):
+        settlement(LEDGER, "russian-oil-2025-09-02", PAIR, date(2025, 7, 20), date(2025, 8, 1))
+
+
 def test_page_shows_the_stake_beside_the_odds() -> None:
     page = " ".join(
         CliRunner().invoke(app, ["odds", "USA", "CHN", "--on", "2025-07-28"]).output.split()
@@ -76,7 +105,14 @@ def test_record_resolve_score(tmp_path: Path) -> None:
     assert "extended on 2025-08-11" in settled.output
     again = run(app, ["odds", "resolve", name, "--on", "2025-08-20", "--store", store])
     assert isinstance(again.exception, InputError)
-    assert "too few to tell" in run(app, ["odds", "score", "--store", store]).output
+    scored = " ".join(run(app, ["odds", "score", "--store", store]).output.split())
+    for part in (
+        "too few to tell",
+        "1 settled forecast of 1 deadline,",
+        "(no band)",
+        "no band can",
+    ):
+        assert part in scored
     half = ["odds", "resolve", name, "--on", "2025-08-20", "--outcome", "deal", "--store", store]
     assert "go together" in str(run(app, half).exception)
 

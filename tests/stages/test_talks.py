@@ -138,6 +138,7 @@ def test_command_prints_the_table_and_json() -> None:
     page = " ".join(CliRunner().invoke(app, words).output.split())
     for part in ("On the table", "Packages against status_quo", "swap:", "Asked and offered"):
         assert part in page
+    assert "0% to 89% for USA (cut to shares of the gain; by the formula -7% to 89%)" in page
     told = json.loads(CliRunner().invoke(app, [*words, "--json"]).output)
     assert told["threat"] == "status_quo"
     assert told["packages"][0]["gain"][0][1] == pytest.approx(told["packages"][0]["gain"][0][1])

@@ -87,6 +87,7 @@ def odds_note(setting: Setting, points: Points) -> OddsNote | None:
     return OddsNote(
         question=question.text,
         deadline=question.id,
+        title=question.title,
         due=question.due.date(),
         follows=question.follows,
         outcomes=tuple(
@@ -102,7 +103,9 @@ def odds_note(setting: Setting, points: Points) -> OddsNote | None:
         lengths=found.lengths,
         analogues=tuple(Analogue(c.title, c.parties, c.due, c.outcome) for c in found.analogues),
         resolution=found.resolution,
+        until=found.table_until,
         stale=found.stale,
+        since=found.since,
         stake=stake_at(points, found),
     )
 

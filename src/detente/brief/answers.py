@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.forecast.odds import Chance, Lengths
+from detente.forecast.settle import Since
 from detente.leverage import Played
 from detente.leverage.shortage import Curve
 from detente.outlook import Payoff
@@ -217,12 +218,15 @@ class OddsNote:
 
     mass     probability in a band
     n        settled cases of the reference class, of n_all in n_clusters
-    stale    days between the last case and the day
+    title    of the deadline
+    until    last day of the table of cases, `stale` days before the day of the odds
+    since    deadlines of the class settled later by the record, not counted
     stake    both sides if it lapses against today; None where no truce runs out
     """
 
     question: str
     deadline: str
+    title: str
     due: date
     follows: str
     outcomes: tuple[OutcomeOdds, ...]
@@ -236,7 +240,9 @@ class OddsNote:
     lengths: Lengths
     analogues: tuple[Analogue, ...]
     resolution: str
+    until: date
     stale: int
+    since: tuple[Since, ...]
     stake: tuple[Payoff, Payoff] | None
 
     def outcome(self, name: str) -> OutcomeOdds | None:

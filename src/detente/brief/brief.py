@@ -79,6 +79,8 @@ class InForce:
     new_layers     duties on all goods that came since `baseline`, added up (30% after Geneva)
     coverage       share of trade under any duty besides MFN
     unknown        share of trade left out because its duty is specific and not converted
+    own_day, own_day_average   end of the day at the importer, and the average then, where the
+                   brief's own moment has another one
     """
 
     importer: str
@@ -93,6 +95,8 @@ class InForce:
     weights: str
     layers: tuple[LayerRow, ...]
     suspended: tuple[SuspendedRow, ...]
+    own_day: datetime | None = None
+    own_day_average: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,10 @@ class SnapSide:
 class Clock:
     """The truce that binds the two sides, and what its end brings.
 
-    before     when the first of the truces that this one prolongs began
+    title        of the truce that sets the end
+    before       when the first of the truces that this one prolongs began
+    running      title of the truce that runs, where another known to prolong it sets the end
+    takes_over   when that other one begins
     """
 
     truce: str
@@ -172,6 +179,8 @@ class Clock:
     announced: tuple[str, ...]
     sides: tuple[SnapSide, ...]
     cites: tuple[int, ...]
+    running: str | None = None
+    takes_over: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +320,7 @@ class Brief:
     """The night before a round, on one page; uses nothing known after `as_known`.
 
     so_far     places under the duties of today, against the baseline
+    moment     the last second of the day, on the side where it ends later
     """
 
     title: str
@@ -345,6 +355,7 @@ class Brief:
     money_year: int
     record: str
     version: str
+    moment: datetime | None = None
 
     def scenario(self, name: str) -> ScenarioResult | None:
         """A scenario by id."""

@@ -155,6 +155,7 @@ def _assemble(setting: Setting, world: World, parts: Parts) -> Brief:
         money_year=parts.money_year,
         record=setting.ledger.digest,
         version=__version__,
+        moment=setting.at,
     )
     return replace(brief, headline=headline(brief))
 

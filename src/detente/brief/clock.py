@@ -37,7 +37,7 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
     truce = setting.truce
     if truce is None:
         return None
-    at = setting.scenario_at
+    at, ending = setting.scenario_at, setting.ledger.truces[truce.chain[-1]]
     begun = begin_truce(setting.ledger, Situation(at, setting.as_known, truce))
     stacks = [flow.over(begun).stack(at, setting.as_known) for flow in setting.flows]
     said = truce.announced_returns(setting.as_known)
@@ -45,7 +45,7 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
     documents += [s.document for back in said for s in back.source]
     return Clock(
         truce=truce.id,
-        title=truce.title,
+        title=ending.title,
         start=truce.start,
         until=truce.until,
         days_left=(truce.until.date() - setting.on).days if truce.until else None,
@@ -63,6 +63,8 @@ def clock(setting: Setting, applier: Applier) -> Clock | None:
         announced=tuple(_announced(setting, truce)),
         sides=_sides(setting, applier, truce),
         cites=setting.citations.cite(documents),
+        running=truce.title if truce.prolonged_by else None,
+        takes_over=ending.start if truce.prolonged_by else None,
     )
 
 

@@ -133,10 +133,11 @@ def _clock(setting: Setting, world: World, rest: Sequence[str]) -> Found:
     if list(rest) == ["days_left"]:
         if truce.until is None:
             raise InputError(f"{truce.title} has no end set, so no days are counted.")
-        lines = (f"{truce.title} ends on {truce.until.isoformat()}", f"the day is {setting.on}")
+        title = setting.ledger.truces[truce.chain[-1]].title
+        lines = (f"{title} ends on {truce.until.isoformat()}", f"the day is {setting.on}")
         cited = documents(setting.ledger, (s.document for s in truce.source))
         left = (truce.until.date() - setting.on).days
-        return left, f"days until {truce.title} ends", [Step("Truce", lines), cited]
+        return left, f"days until {title} ends", [Step("Truce", lines), cited]
     if rest[1:2] == ["sectors"] and len(rest) == 4:
         return _sector(setting, world, truce, rest)
     return _around(setting, truce, rest)

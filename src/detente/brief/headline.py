@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.brief.brief import Brief, Clock, InForce, ScenarioResult
 from detente.brief.holding_tables import holds_sentences
 from detente.brief.record_tables import name_of
+from detente.brief.sentences import own_day
 from detente.brief.words import (
     billions_change,
     change,
@@ -48,7 +49,7 @@ def _lines(brief: Brief) -> Iterator[str]:
 def _level(side: InForce) -> str:
     text = (
         f"{sentence(the(side.importer_name))} levies {percent(side.average)} on average on goods"
-        f" from {the(side.exporter_name)}."
+        f" from {the(side.exporter_name)}{own_day(side)}."
     )
     if side.new_layers <= 0:
         return f"{text} No duty on all goods has come since the baseline."
@@ -63,10 +64,12 @@ def _deadline(brief: Brief, clock: Clock) -> str:
     if clock.until is None or clock.days_left is None:
         return ""
     left = counted(clock.days_left, "day")
-    begins = "" if clock.started else f"begins on {day(clock.start)} and "
-    text = f"The truce {begins}ends on {day(clock.until)}, in {left}."
+    begins = "" if clock.started else f" begins on {day(clock.start)} and"
+    if clock.takes_over:
+        begins += f", prolonged from {day(clock.takes_over)} ({clock.title}),"
+    text = f"The truce{begins} ends on {day(clock.until)}, in {left}."
     today = _duties_of_truce(brief, clock)
-    if not clock.started:
+    if not clock.started or _changes(clock, today):
         told = _on_each(brief, today)
         text += f" It brings the duties of the conflict to {told}."
     legal = [side.new_layers.legal for side in clock.sides]
@@ -84,9 +87,15 @@ def _deadline(brief: Brief, clock: Clock) -> str:
 def _duties_of_truce(brief: Brief, clock: Clock) -> tuple[float, float]:
     """Duties on all goods while the truce runs, each side's own: today's, or those to come."""
     quo = next((s for s in brief.scenarios if s.role == "status_quo" and not s.missing), None)
-    if clock.started or quo is None:
+    if quo is None or (clock.started and clock.takes_over is None):
         return clock.sides[0].new_layers.today, clock.sides[1].new_layers.today
     return quo.new_layers[0], quo.new_layers[1]
+
+
+def _changes(clock: Clock, duties: tuple[float, float]) -> bool:
+    """True where the truce as agreed has other duties than those of today."""
+    pairs = zip(clock.sides, duties, strict=True)
+    return any(abs(side.new_layers.today - rate) >= SAME for side, rate in pairs)
 
 
 def _on_each(brief: Brief, rates: tuple[float, float]) -> str:
@@ -135,22 +144,33 @@ def _worth(brief: Brief, code: str, lapse: ScenarioResult, quo: ScenarioResult |
 
 
 def _power(brief: Brief) -> str:
-    """The strongest card of each side that hurts the other more than itself."""
+    """The strongest card of each side that hurts the other more than itself.
+
+    A card whose worth is itself a judgement is named only as such, where it is worth more.
+    """
     if brief.power is None:
         return ""
     parts: list[str] = []
     for code in brief.parties:
         held = [c for c in brief.power.cards if c.holder == code and c.instead_of is None]
-        best = max(
-            (c for c in held if not c.hurts_sender_more and c.basis != "model"),
-            key=lambda c: c.target.mid,
-            default=None,
-        )
-        if best is not None:
-            parts.append(f"{the(name_of(brief, code))}, {_card(best)}")
+        able = [c for c in held if not c.hurts_sender_more and c.basis != "model"]
+        best = _strongest(c for c in able if not c.judged)
+        judged = _strongest(c for c in able if c.judged)
+        told = [_card(best)] if best else []
+        if judged and (best is None or judged.target.mid > best.target.mid):
+            told.append(f"by judgement alone {_card(judged)}")
+        if told:
+            parts.append(f"{the(name_of(brief, code))}, {', or '.join(told)}")
     if not parts:
         return ""
-    return f"Strongest card that costs its holder less than the other: {'; '.join(parts)}."
+    return (
+        "Strongest card that costs its holder less than the other, by trade shares and ranges that"
+        f" rest in part on assumptions: {'; '.join(parts)}."
+    )
+
+
+def _strongest(cards: Iterable[Played]) -> Played | None:
+    return max(cards, key=lambda c: c.target.mid, default=None)
 
 
 def _card(card: Played) -> str:
@@ -165,9 +185,12 @@ def _deals(brief: Brief) -> str:
     deals = brief.deals
     if deals is None:
         return ""
+    clock = brief.clock
+    ahead = clock is not None and _changes(clock, _duties_of_truce(brief, clock))
+    going_on = "the truce as announced" if ahead else "to go on as today"
     return (
         f"{deals.zone} of {deals.count} packages of the concessions on the table are better for"
-        " both than to go on as today."
+        f" both than {going_on}."
     )
 
 
@@ -179,9 +202,10 @@ def _odds(brief: Brief) -> str:
         f"{o.outcome} {o.chance.p:.2f} ({o.chance.low:.2f} to {o.chance.high:.2f})"
         for o in note.outcomes
     ]
+    until = f", none after {day(note.until)}" if note.stale else ""
     return (
-        f"The odds of {day(note.due)}: {joined(told)}, counted from {note.n} settled cases of the"
-        " same kind."
+        f"The odds of {day(note.due)} ({note.title}): {joined(told)}, counted from {note.n} settled"
+        f" cases of the same kind{until}."
     )
 
 

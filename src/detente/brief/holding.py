@@ -12,12 +12,8 @@ from detente.worlds.world import Floats
 
 
 def played_duties(points: Points) -> Solved:
-    """Duties of the day; those of the truce where one is agreed and has not begun."""
-    truce = points.scene.truce
-    if truce is None or truce.start <= points.scene.at:
-        return points.today
-    held = next((c for c in cases_of(points.scene) if c.role == "status_quo"), None)
-    return points.today if held is None else points.solve(pose(points.scene, held))
+    """Duties of the day; those of the truce where a part of it is agreed and has not begun."""
+    return points.held
 
 
 def snap_back(points: Points) -> Solved | None:

@@ -26,6 +26,9 @@ def in_force(setting: Setting) -> tuple[InForce, ...]:
 def _side(setting: Setting, flow: Direction) -> InForce:
     stack = flow.stack(setting.at, setting.as_known)
     average = average_duty(flow, setting.at, setting.as_known)
+    own = setting.ledger.instant(setting.on, flow.importer)
+    there = average_duty(flow, own, setting.as_known).rate
+    moved = abs(there - average.rate) > SMALLEST
     points = dict(average.measures)
     layers = [_layer(setting, stack, m, points[m.id]) for m in stack.rows if m.id in points]
     places = setting.ledger.places
@@ -42,6 +45,8 @@ def _side(setting: Setting, flow: Direction) -> InForce:
         weights=average.weights,
         layers=tuple(sorted((x for x in layers if x.points > SMALLEST), key=lambda x: -x.points)),
         suspended=tuple(suspended_rows(setting, stack)),
+        own_day=own if moved else None,
+        own_day_average=there if moved else None,
     )
 
 

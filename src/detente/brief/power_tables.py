@@ -291,12 +291,6 @@ def odds_sentences(brief: Brief) -> tuple[str, ...]:
         if found.n
         else ""
     )
-    stale = (
-        f"The table of cases ends {counted(note.stale, 'day')} before this day; later deadlines are"
-        " not counted."
-        if note.stale
-        else ""
-    )
     stake = ""
     if note.stake is not None:
         told = joined(
@@ -310,8 +304,25 @@ def odds_sentences(brief: Brief) -> tuple[str, ...]:
             f"The stake, real income if it lapses rather than goes on: {told}. Its weight in the"
             " odds is none until it is shown to help."
         )
-    every = (f"Resolution: {note.resolution}", f"Nearest cases: {near}.", length, stale, stake)
+    every = (
+        f"Resolution: {note.resolution}",
+        f"Nearest cases: {near}.",
+        length,
+        _stale(note),
+        stake,
+    )
     return tuple(text for text in every if text)
+
+
+def _stale(note: OddsNote) -> str:
+    """That the table of cases has ended, and what the record has seen since."""
+    if not note.stale:
+        return ""
+    seen = "; ".join(f"{s.title} (due {day(s.due)}): {s.outcome}" for s in note.since)
+    return (
+        f"The table of cases ends on {day(note.until)}, {counted(note.stale, 'day')} before this"
+        " day; how later deadlines ended is not counted."
+    ) + (f" Settled since by the record, not counted: {seen}." if seen else "")
 
 
 def rounds_table(brief: Brief) -> Table:

@@ -8,6 +8,7 @@ from detente.brief.brief import (
     Brief,
     Clock,
     Diversion,
+    InForce,
     RoundNote,
     RunNote,
     ScenarioResult,
@@ -31,6 +32,7 @@ from detente.brief.words import (
     sentence,
     the,
     usd_bn,
+    zone,
 )
 
 TWO_MEANINGS = (
@@ -38,6 +40,10 @@ TWO_MEANINGS = (
     " the truce suspended can. “As announced” is what the sides said would come back; duties that"
     " the truce removed for good are part of it and would need new acts. Averages also hold what"
     " came or went between the dates for other reasons."
+)
+TAKEN_AS_BEGUN = (
+    "What is announced of it and yet to begin counts as begun wherever its end, deals or the stake"
+    " are set against going on."
 )
 _SECTIONS = {
     "in-force": "In force",
@@ -71,10 +77,22 @@ def sections(brief: Brief) -> dict[str, str]:
 
 
 def asked(brief: Brief) -> str:
-    """The day the brief speaks of, and the day beyond which it knows nothing."""
-    if brief.as_known == brief.on:
-        return f"As of {day(brief.on)}, using only what was public on that day."
-    return f"As of {day(brief.on)}, using only what was public on {day(brief.as_known)}."
+    """The day the brief speaks of, the day beyond which it knows nothing, and its hour."""
+    known = "that day" if brief.as_known == brief.on else day(brief.as_known)
+    told = f"As of {day(brief.on)}, using only what was public on {known}."
+    if brief.moment is None:
+        return told
+    return f"{told} Duties as they stand at {brief.moment:%H:%M} {zone(brief.moment)}."
+
+
+def own_day(side: InForce) -> str:
+    """The average when the importer's own day ended, where that was another one."""
+    if side.own_day is None or side.own_day_average is None:
+        return ""
+    return (
+        f" ({percent(side.own_day_average)} when the day ended there, at"
+        f" {side.own_day:%H:%M} {zone(side.own_day)}: the hour of a rate or a series of that day)"
+    )
 
 
 def hint(brief: Brief, address: str = "ADDRESS") -> str:
@@ -111,7 +129,7 @@ def key_figures(brief: Brief) -> tuple[KeyFigure, ...]:
             sentence(direction(side.importer_name, side.exporter_name)),
             percent(side.average),
             f"average duty today; {rate(side.new_layers)} on all goods is new since"
-            f" {brief.baseline:%B %Y}",
+            f" {brief.baseline:%B %Y}{own_day(side)}",
             f"in_force.{side.importer}.average",
         )
         for side in brief.in_force
@@ -174,12 +192,15 @@ def no_truce(brief: Brief) -> str:
 def clock_sentences(clock: Clock) -> tuple[str, ...]:
     """When the truce runs, and what its end means in law."""
     verb = "began" if clock.started else "begins"
-    start = f"{clock.title} {verb} on {exact(clock.start)}"
+    start = f"{clock.running or clock.title} {verb} on {exact(clock.start)}"
+    if clock.takes_over is not None:
+        start += f"; {clock.title} takes its place on {exact(clock.takes_over)}"
     if clock.until is None:
         return (f"{start} and has no end set.",)
     both = f"{exact(clock.until)} ({in_utc(clock.until)})"
     left = "" if clock.days_left is None else f": {counted(clock.days_left, 'day')} from now"
-    return (f"{start} and ends on {both}{left}.",)
+    told = f"{start} and ends on {both}{left}."
+    return (told,) if clock.takes_over is None else (told, TAKEN_AS_BEGUN)
 
 
 def clock_lists(clock: Clock) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -36,7 +36,10 @@ def print_cards(found: Leverage, out: Console) -> None:
     table.box = None
     for c in found.cards:
         mark = ("*" if c.assumed else "") + ("†" if c.judged else "")
-        mark += " (hurts the holder more)" if c.hurts_sender_more else ""
+        if f"{c.target.mid:.1f}" == f"{c.sender.mid:.1f}" == "0.0":
+            mark += " (too small to compare)"
+        elif c.hurts_sender_more:
+            mark += " (hurts the holder more)"
         late = "long run" if c.basis == "model" else f"{c.days_to_bite:.0f} d"
         gone = f"{c.half_life:.1f} y" if c.half_life is not None else ""
         table.add_row(c.holder, c.title + mark, _text(c.target), _text(c.sender), late, gone)

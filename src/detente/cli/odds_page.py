@@ -39,12 +39,24 @@ def print_odds(odds: Odds, out: Console) -> None:
         )
     out.print(_length(odds), highlight=False)
     out.print(f"Resolution: {odds.resolution}", highlight=False)
-    if odds.stale:
-        out.print(
-            f"The table of cases ends {odds.stale} days before this day: later deadlines are not "
-            "counted.",
-            highlight=False,
-        )
+    for text in stale_sentences(odds):
+        out.print(text, highlight=False)
+
+
+def stale_sentences(odds: Odds) -> list[str]:
+    """That the table of cases has ended, and what the record has seen since."""
+    from detente.brief.words import counted
+
+    if not odds.stale:
+        return []
+    told = [
+        f"The table of cases ends on {odds.table_until}, {counted(odds.stale, 'day')} before this "
+        "day: how later deadlines ended is not counted, and the odds of a class stay as they were."
+    ]
+    if odds.since:
+        seen = "; ".join(f"{s.title} (due {s.due}): {s.outcome}" for s in odds.since)
+        told.append(f"Settled since by the record, not counted: {seen}.")
+    return told
 
 
 def _length(odds: Odds) -> str:
@@ -77,16 +89,19 @@ def print_verdict(found: Verdict, out: Console) -> None:
     """Scores of a store."""
     from rich.table import Table
 
+    from detente.brief.words import counted
+
     out.print(
-        f"{found.n} settled forecasts of {found.clusters} deadlines, {found.open} open, "
-        f"{found.void_share:.0%} void.",
+        f"{counted(found.n, 'settled forecast')} of {counted(found.clusters, 'deadline')}, "
+        f"{found.open} open, {found.void_share:.0%} void.",
         highlight=False,
     )
     if found.scores:
         table = Table("", "Brier", "log", "RPS", "RPS less", "log less", box=None)
         table.add_row("detente", *_three(found.scores), "", "")
         for stick in found.yardsticks:
-            table.add_row(stick.name, *_three(stick.scores), _band(stick.rps), _band(stick.log))
+            less = [_less(s, found.clusters) for s in (stick.rps, stick.log)]
+            table.add_row(stick.name, *_three(stick.scores), *less)
         out.print(table)
     out.print(found.says, highlight=False)
 
@@ -114,6 +129,11 @@ def print_report(found: Report, out: Console) -> None:
 
 def _three(s: Scores) -> tuple[str, str, str]:
     return f"{s.brier:.3f}", f"{s.log:.3f}", f"{s.rps:.3f}"
+
+
+def _less(s: Skill, clusters: int) -> str:
+    """A difference with its band; of one deadline there is none."""
+    return _band(s) if clusters > 1 else f"{s.mean:+.3f} (no band)"
 
 
 def _band(s: Skill) -> str:

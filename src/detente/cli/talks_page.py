@@ -26,8 +26,8 @@ def print_concessions(found: Talks, out: Console) -> None:
 
     one, other = found.parties
     out.print(
-        f"[bold]On the table[/bold], as known on {found.as_known}; worth against today in USD bn a "
-        "year, middle and 90% band of the draws",
+        f"[bold]On the table[/bold], as known on {found.as_known}; worth against today (an "
+        "announced truce counts as begun) in USD bn a year, middle and 90% band of the draws",
         highlight=False,
     )
     table = Table("by", "concession", f"to {one}", f"to {other}", box=None)
@@ -129,11 +129,16 @@ def print_patience(found: Talks, out: Console) -> None:
     if p is None:
         return
     one, other = found.parties
-    low, high = p.split
+    low, high = (min(1.0, max(0.0, x)) for x in p.split)
+    cut = (
+        ""
+        if (low, high) == p.split
+        else (f" (cut to shares of the gain; by the formula {p.split[0]:.0%} to {p.split[1]:.0%})")
+    )
     out.print(
         f"\n[bold]Resolve[/bold]: the joint gain is {p.pie_usd_bn:.0f} USD bn a year; a lapse "
         f"costs {one} {p.costs[0]:.0%} of it, {other} {p.costs[1]:.0%}. Splits that both prefer "
-        f"to a breakdown: {low:.0%} to {high:.0%} for {one}.",
+        f"to a breakdown: {low:.0%} to {high:.0%} for {one}{cut}.",
         highlight=False,
     )
     for side, demand in zip(found.parties, p.demands, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from detente.forecast.classes import rules, settings
 from detente.forecast.model import band, by_class, cluster_rows, draws_of_class, pooled
 from detente.forecast.question import Question, pending_question
 from detente.forecast.scores import same_as_last
+from detente.forecast.settle import Since, settled_since
 from detente.ledger import Ledger
 
 NEAREST = 2
@@ -48,7 +49,9 @@ class Odds:
     n           settled cases of the reference class, of n_all and n_clusters
     cases_from, cases_until   first and last day of settlement among the cases used
     pooled, last_time         the yardsticks on the same day, by outcome
-    stale       days between the end of the table and the day of the forecast
+    table_until last day of the table of cases: how later deadlines ended is not counted
+    stale       days from there to the day of the forecast
+    since       later deadlines of the class between the two, as the record settles them
     """
 
     question: Question
@@ -64,7 +67,9 @@ class Odds:
     lengths: Lengths
     analogues: tuple[Case, ...]
     mass: float
+    table_until: date
     stale: int
+    since: tuple[Since, ...] = ()
 
     @property
     def resolution(self) -> str:
@@ -83,6 +88,13 @@ class Odds:
             "reference_class": self.question.reference_class.id,
             "n": self.n,
             "resolution": self.resolution,
+            "cases_from": self.cases_from.isoformat(),
+            "cases_until": self.cases_until.isoformat(),
+            "table_until": self.table_until.isoformat(),
+            "settled_since_not_counted": [
+                {"id": s.id, "outcome": s.outcome, "settled": s.settled.isoformat()}
+                for s in self.since
+            ],
         }
 
 
@@ -110,7 +122,9 @@ def odds(
     if parties[0] == parties[1]:
         raise InputError(f"Odds need two sides; {parties[0]} was given twice. Name two countries.")
     question = pending_question(ledger, parties, on, known, deadline)
-    return odds_of(question, settled_by(read_cases(), min(known, on)), on)
+    found = odds_of(question, settled_by(read_cases(), on), on)
+    name = question.reference_class.id
+    return replace(found, since=settled_since(ledger, name, parties, found.table_until, on))
 
 
 def odds_of(question: Question, cases: Sequence[Case], on: date) -> Odds:
@@ -141,6 +155,7 @@ def odds_of(question: Question, cases: Sequence[Case], on: date) -> Odds:
         lengths=lengths(cases),
         analogues=nearest(question, cases),
         mass=settings().band,
+        table_until=table_ends(),
         stale=max(0, (on - table_ends()).days),
     )
 

@@ -9,6 +9,7 @@ from detente.errors import CoverageError, InputError
 from detente.forecast.classes import ReferenceClass, class_of, reference_classes
 from detente.ledger import Ledger
 from detente.ledger.calendar import Pending, calendar
+from detente.ledger.truces import Deadline
 from detente.ledger.values import at_midnight
 
 
@@ -50,7 +51,7 @@ def pending_question(
     if name is not None:
         return _asked(_named(ledger, rows, name, on), parties)
     running = ledger.truce_running(ledger.instant(on, parties[0]), as_known, parties)
-    truces = [r for r in ours if running and r.kind == "truce" and r.truce == running.id]
+    truces = [r for r in ours if running and r.kind == "truce" and r.truce in running.chain]
     if not (truces or ours):
         raise CoverageError(
             f"No deadline between {parties[0]} and {parties[1]} was pending on {on}, as known on "
@@ -63,7 +64,7 @@ def _counted(row: Pending) -> bool:
     return any(row.kind in c.kinds for c in reference_classes())
 
 
-def between(ledger: Ledger, row: Pending, parties: tuple[str, str], on: date) -> bool:
+def between(ledger: Ledger, row: Pending | Deadline, parties: tuple[str, str], on: date) -> bool:
     """True where a row of the deadline is aimed by one side at the other."""
     if row.truce and set(ledger.truces[row.truce].parties) == set(parties):
         return True

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from detente.errors import InputError
+from detente.forecast.classes import reference_classes
+from detente.forecast.question import between
 from detente.ledger import Ledger
 from detente.ledger.status import standing
 from detente.ledger.truces import Deadline
@@ -19,6 +21,41 @@ class Settlement:
     outcome: str
     settled: date
     says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A deadline that ended after the table of cases did, as the record has it; not counted."""
+
+    id: str
+    title: str
+    due: date
+    outcome: str
+    settled: date
+
+
+def settled_since(
+    ledger: Ledger, name: str, parties: tuple[str, str], ends: date, on: date
+) -> tuple[Since, ...]:
+    """Deadlines of a class between two sides that the record settles after `ends` and by `on`.
+
+    Those whose end the record does not tell are left out.
+    """
+    found: list[Since] = []
+    for row in ledger.deadlines:
+        if row.announced > on or not any(
+            row.kind in c.kinds for c in reference_classes() if c.id == name
+        ):
+            continue
+        if not between(ledger, row, parties, on):
+            continue
+        try:
+            end = settlement(ledger, row.id, parties, row.announced, on)
+        except InputError:
+            continue
+        if ends < end.settled <= on:
+            found.append(Since(row.id, row.title, _day(row), end.outcome, end.settled))
+    return tuple(sorted(found, key=lambda s: s.settled))
 
 
 def settlement(
@@ -50,9 +87,11 @@ def settlement(
 
 
 def _prolonged(ledger: Ledger, row: Deadline, on: date) -> Settlement | None:
-    """An extension is public once its own deadline is, and must be by the old one."""
+    """A later date is public once its own deadline is, and must be by the old one."""
     later = next((d for d in ledger.deadlines if d.id == row.superseded_by), None)
     if later is None or later.announced > on or later.announced > _day(row):
+        return None
+    if _day(later) <= _day(row):
         return None
     return Settlement("extended", later.announced, later.id)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from detente.forecast.odds import Odds
 from detente.ledger import Ledger
 from detente.outlook import Payoff, Points, cases_of, payoffs, pose, set_scene
-from detente.outlook.payoff import payoff
 from detente.rates.applied import Applier
 from detente.worlds import World
 
@@ -17,7 +16,7 @@ def stake(ledger: Ledger, world: World, odds: Odds) -> tuple[Payoff, Payoff] | N
     """
     one, other = odds.question.parties
     scene = set_scene(ledger, one, other, odds.as_known, odds.as_known)
-    if scene.truce is None or scene.truce.id != odds.question.truce:
+    if scene.truce is None or odds.question.truce not in scene.truce.chain:
         return None
     return stake_at(Points(scene, Applier(ledger, world)), odds)
 
@@ -25,15 +24,10 @@ def stake(ledger: Ledger, world: World, odds: Odds) -> tuple[Payoff, Payoff] | N
 def stake_at(points: Points, odds: Odds) -> tuple[Payoff, Payoff] | None:
     """The same at points of the record that may have been solved already."""
     scene = points.scene
-    if scene.truce is None or scene.truce.id != odds.question.truce:
+    if scene.truce is None or odds.question.truce not in scene.truce.chain:
         return None
     lapse = next((s for s in cases_of(scene) if s.role == "lapse"), None)
     if lapse is None:
         return None
     new = points.solve(pose(scene, lapse)).equilibrium
-    goes_on = next((s for s in cases_of(scene) if s.role == "status_quo"), None)
-    if scene.truce.start <= scene.at or goes_on is None:
-        return payoffs(points, new)
-    old = points.solve(pose(scene, goes_on)).equilibrium
-    one, other = (payoff(party, new, old) for party in scene.parties)
-    return one, other
+    return payoffs(points, new)

@@ -84,6 +84,11 @@ def _yardstick(
 
 def _says(clusters: int, sticks: Sequence[Yardstick]) -> str:
     least = settings().least_scored
+    if clusters == 1:
+        return (
+            "One settled deadline is too few to tell skill from luck, and no band can be given: "
+            "its ends are those of resampling deadlines, and there is but one."
+        )
     if clusters < least:
         return (
             f"{clusters} settled deadlines are too few to tell skill from luck: below {least}, "

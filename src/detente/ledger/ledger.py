@@ -167,14 +167,15 @@ class Ledger:
 
 
 def prolonged(truce: Truce, later: Truce) -> Truce:
-    """A truce with the acts and the end of the one that prolongs it."""
+    """A truce with the acts, the removals and the end of the one that prolongs it."""
     sides = dict.fromkeys((*truce.acts, *later.acts))
     acts = {s: (*truce.acts.get(s, ()), *later.acts.get(s, ())) for s in sides}
     return replace(
         truce,
-        title=truce.title if "prolonged" in truce.title else f"{truce.title}, prolonged",
         until=later.until,
         acts=acts,
+        removed=tuple(dict.fromkeys((*truce.removed, *later.removed))),
+        prolonged_by=(*truce.prolonged_by, later.id),
         after=later.after if later.after.announced or later.after.legal else truce.after,
         conditions=tuple(dict.fromkeys((*truce.conditions, *later.conditions))),
         source=(*truce.source, *later.source),

@@ -149,13 +149,31 @@ def _begun(measure: Measure, situation: Situation) -> Measure:
 
 
 def begin_truce(ledger: Ledger, situation: Situation) -> Ledger:
-    """The record with a truce that is announced and not yet in force taken as begun."""
-    truce = situation.truce
-    if truce is None or truce.start <= situation.at:
+    """The record with what is announced of a truce and not yet in force taken as begun."""
+    truce, rows = situation.truce, yet_to_begin(ledger, situation)
+    if truce is None or not rows:
         return ledger
-    begun = {n: _begun(ledger.measures[n], situation) for n in truce.measures}
+    begun = {m.id: _begun(m, situation) for m in rows}
     return dataclasses.replace(
-        ledger, measures={**ledger.measures, **begun}, digest=f"{ledger.digest}+{truce.id}"
+        ledger, measures={**ledger.measures, **begun}, digest=f"{ledger.digest}+{truce.chain[-1]}"
+    )
+
+
+def yet_to_begin(ledger: Ledger, situation: Situation) -> tuple[Measure, ...]:
+    """Rows announced and not in force that carry a truce out, or end what it removes.
+
+    A truce known to be prolonged has the rows of the whole chain.
+    """
+    truce = situation.truce
+    if truce is None:
+        return ()
+    acts, removed = set(truce.measures), set(truce.removed)
+    return tuple(
+        m
+        for m in ledger.known(situation.as_known)
+        if m.effective is not None
+        and m.effective > situation.at
+        and (m.id in acts or not removed.isdisjoint(m.ends))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -92,7 +92,10 @@ class TruceRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Truce:
-    """A truce: parties, the suspensions that carry it out, its interval, what follows it."""
+    """A truce: parties, the suspensions that carry it out, its interval, what follows it.
+
+    prolonged_by   ids of the truces known to prolong it, whose acts and end it was given
+    """
 
     id: str
     title: str
@@ -109,6 +112,12 @@ class Truce:
     confidence: str
     note: str | None
     origin: str
+    prolonged_by: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """Ids of the truce and of those that prolong it; the last one sets the end."""
+        return (self.id, *self.prolonged_by)
 
     def announced_returns(self, as_known: date) -> tuple[AnnouncedReturn, ...]:
         """What was said by a day to come back when the truce ends."""

@@ -53,7 +53,7 @@ def secondary_duties(points: Points, as_known: date) -> Secondary | None:
         buyer = str(line["buyer"])
         scenario = _duty_on(imposer, buyer, str(row["rate"]), points.scene.parties)
         new = points.solve(pose(points.scene, scenario)).equilibrium
-        old = points.today.equilibrium
+        old = points.held.equilibrium
         found.append(
             Buyer(
                 buyer=buyer,

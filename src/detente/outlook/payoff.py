@@ -51,7 +51,7 @@ def gdp_usd_bn(world: World, party: str) -> float | None:
 
 
 def payoffs(points: Points, new: Equilibrium) -> tuple[Payoff, Payoff]:
-    """Both sides under `new` against the duties of today."""
+    """Both sides under `new` against what goes on: today, an announced truce taken as begun."""
     one, other = points.scene.parties
-    old = points.today.equilibrium
+    old = points.held.equilibrium
     return payoff(one, new, old), payoff(other, new, old)

@@ -10,7 +10,6 @@ from detente.equilibrium import Equilibrium, solve
 from detente.ledger import Ledger
 from detente.ledger.overlay import (
     Scenario,
-    Situation,
     begin_truce,
     built_in_scenarios,
     overlay,
@@ -37,6 +36,14 @@ class Points:
         self.solved: dict[tuple[str, datetime], Solved] = {}
         self.today = self.solve(scene.ledger)
 
+    @property
+    def held(self) -> Solved:
+        """Today; where a part of the truce is announced and yet to begin, with it in force."""
+        scene = self.scene
+        if not scene.truce_ahead:
+            return self.today
+        return self.solve(begin_truce(scene.ledger, scene.situation))
+
     def solve(self, ledger: Ledger) -> Solved:
         """The equilibrium under a record at the scene's moment."""
         return self.at(ledger, self.scene.scenario_at)
@@ -52,7 +59,7 @@ class Points:
 
 def pose(scene: Scene, scenario: Scenario) -> Ledger:
     """The record under a scenario. Raises ScenarioError where it cannot be posed."""
-    situation = Situation(scene.scenario_at, scene.as_known, scene.truce)
+    situation = scene.situation
     return overlay(begin_truce(scene.ledger, situation), scenario, situation)
 
 

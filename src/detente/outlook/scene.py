@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from detente.errors import InputError
 from detente.ledger import Ledger
+from detente.ledger.overlay import Situation, yet_to_begin
 from detente.ledger.truces import Truce
 
 
@@ -29,6 +30,16 @@ class Scene:
     def scenario_at(self) -> datetime:
         """The moment scenarios are posed at: today; a truce yet to begin is taken as begun."""
         return self.at
+
+    @property
+    def truce_ahead(self) -> bool:
+        """True where something announced of the truce is yet to begin."""
+        return bool(yet_to_begin(self.ledger, self.situation))
+
+    @property
+    def situation(self) -> Situation:
+        """Where and when a scenario is laid over the record."""
+        return Situation(self.scenario_at, self.as_known, self.truce)
 
 
 def set_scene(ledger: Ledger, one: str, other: str, on: date, as_known: date | None) -> Scene:

@@ -95,12 +95,12 @@ def cuts_of(points: Points, items: Sequence[Item], draws: Floats, threat: Floats
 
 def worth_of_cuts(points: Points, grid: Floats) -> Floats:
     """[first's cut, other's cut, side] USD bn a year against today, each point solved."""
-    start, world = points.today.equilibrium, points.applier.world
+    start, world = points.held.equilibrium, points.applier.world
     one, other = points.scene.parties
     a, b = (np.array(members(world, p)) for p in (one, other))
     found = np.zeros((grid.size, grid.size, 2))
     for i, j in product(range(grid.size), repeat=2):
-        tariff = points.today.rates.rate.copy()
+        tariff = points.held.rates.rate.copy()
         tariff[np.ix_(a, b)] *= 1 - grid[i]
         tariff[np.ix_(b, a)] *= 1 - grid[j]
         new = solve(world, tariff, start=start)
@@ -122,7 +122,7 @@ def between(solved: Floats, grid: Floats) -> Floats:
 def _averages(points: Points) -> tuple[float, float]:
     """Average duties of today each way, weighted by the trade of the record."""
     one, other = points.scene.parties
-    rates = points.today.rates
+    rates = points.held.rates
     return (rates.pair(one, other).average, rates.pair(other, one).average)
 
 

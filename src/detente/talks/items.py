@@ -57,7 +57,7 @@ class ItemsFile(Row):
 class Item:
     """A concession on the table.
 
-    values      [draw, side] worth against today, USD bn a year; draw 0 is the middle
+    values      [draw, side] worth against going on, USD bn a year; draw 0 is the middle
     ambiguous   the sides may read it differently
     """
 

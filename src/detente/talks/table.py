@@ -187,7 +187,7 @@ def _threat(name: str) -> Threat:
 
 
 def threat_point(points: Points, threat: str) -> Floats:
-    """[side] what the threat point is worth against today, USD bn a year, from the trade model.
+    """[side] what the threat point is worth against going on, USD bn a year, from the trade model.
 
     Raises CoverageError where there is no truce, nothing was announced, or a side is no single
     country of the world; NoEquilibrium where no war is found.
@@ -210,7 +210,7 @@ def threat_point(points: Points, threat: str) -> Floats:
 
 
 def _war(points: Points) -> Floats:
-    """[side] what a war of best responses between the two alone is worth against today."""
+    """[side] what a war of best responses between the two alone is worth against going on."""
     world = points.applier.world
     one, other = points.scene.parties
     if one not in world.countries or other not in world.countries:
@@ -218,8 +218,8 @@ def _war(points: Points) -> Floats:
             f"The threat point nash is a game of two countries, and {world.id} does not have both "
             f"{one} and {other} as such. Use another threat point, or another world."
         )
-    war = war_between(world, points.today.rates.rate, one, other)
-    new = solve(world, war.tariff, start=points.today.equilibrium)
+    war = war_between(world, points.held.rates.rate, one, other)
+    new = solve(world, war.tariff, start=points.held.equilibrium)
     return np.array([p.usd_bn or 0.0 for p in payoffs(points, new)])
 
 
