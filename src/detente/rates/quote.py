@@ -85,7 +85,7 @@ def quote_rate(
     """
     code = _code(product)
     buyer, seller = ledger.places.find(importer), ledger.places.find(exporter)
-    known = as_known or ledger.coverage.until
+    known = as_known or ledger.coverage.last
     day = on.date() if isinstance(on, datetime) else on
     ledger.check_covered(day)
     if buyer == seller:
