@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -74,8 +73,7 @@ def explain_measure(
     from detente.ledger.described import described_entry
 
     record = read_ledger(*([ledger] if ledger else []))
-    last = record.coverage.until - timedelta(days=1)
-    known = day(as_known) if as_known else last
+    known = day(as_known) if as_known else record.coverage.last
     lines = described_entry(record, name, day(on) if on else known, known)
     if as_json:
         print_json(by_label(lines))

@@ -108,7 +108,7 @@ def print_quote(ledger: Ledger, quote: Quote) -> None:
 
     out = console()
     name = ledger.places.name
-    known = "" if quote.as_known >= ledger.coverage.until else f", as known on {quote.as_known}"
+    known = "" if quote.as_known >= ledger.coverage.last else f", as known on {quote.as_known}"
     out.print(
         f"[bold]{shown(quote.rate)}[/bold]  {name(quote.importer)} on {quote.product} from "
         f"{name(quote.exporter)}, {quote.on:%Y-%m-%d %H:%M %Z}{known}",

@@ -60,7 +60,7 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     if out:
         check_writable(out, (*TABLES, *PAGES))
     record = read_ledger(*([ledger] if ledger else []))
-    known = None if contemporary else day(as_known) if as_known else record.coverage.until
+    known = None if contemporary else day(as_known) if as_known else record.coverage.last
     span = Span(day(start), day(until), known)
     with progress() as tell:
         tell("averaging duties day by day")

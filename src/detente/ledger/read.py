@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -69,10 +72,49 @@ def read_ledger(*folders: Path | str) -> Ledger:
     """Read the built-in record, with any further folders laid over it.
 
     A file of a later folder whose ids stand in an earlier one replaces those rows.
+    The built-in record alone is read once and kept as long as no file of it changes, which is
+    looked up once a second at most.
     Raises LedgerError that lists every fault with file and line.
     """
     paths = [built_in_record(), *(Path(f) for f in folders)]
-    return read_folders(paths, thorough=len(paths) > 1)
+    return read_folders(paths) if len(paths) > 1 else _built_in(_glance(str(paths[0])))
+
+
+FRESH = 1.0  # seconds
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=1)
+def _built_in(stamp: Stamp) -> Ledger:
+    """The record of a folder whose path leads the stamp."""
+    return read_folders([Path(stamp[0][0])], thorough=False)
+
+
+_glances: dict[str, tuple[float, Stamp]] = {}
+
+
+def _glance(folder: str) -> Stamp:
+    """The folder's stamp, at most a second old."""
+    seen, stamp = _glances.get(folder, (float("-inf"), ()))
+    now = monotonic()
+    if now - seen > FRESH:
+        stamp = _stamp(folder)
+        _glances[folder] = (now, stamp)
+    return stamp
+
+
+def _stamp(folder: str) -> Stamp:
+    """Path, time of change and size of a folder and of all that is in it."""
+    state = os.stat(folder)
+    found = [(folder, state.st_mtime_ns, 0)]
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.is_dir():
+                found += _stamp(entry.path)
+            else:
+                state = entry.stat()
+                found.append((entry.path, state.st_mtime_ns, state.st_size))
+    return tuple(found)
 
 
 def check_record(*folders: Path | str) -> Ledger:
