@@ -13,6 +13,7 @@ import pytest
 import detente
 from detente.errors import CoverageError
 from detente.ledger import read as reading
+from detente.ledger import stamps
 from toyrecord import Record
 
 
@@ -23,7 +24,7 @@ def test_the_record_is_the_same_value_between_calls() -> None:
 def test_a_changed_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = Record(tmp_path / "record")
     monkeypatch.setattr(reading, "built_in_record", lambda: tmp_path / "record")
-    monkeypatch.setattr(reading, "FRESH", -1.0)
+    monkeypatch.setattr(stamps, "FRESH", -1.0)
     before = reading.read_ledger()
     assert reading.read_ledger() is before
     path = record.folder / "measures" / "duties.yaml"
@@ -37,7 +38,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_file_that_appears_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = Record(tmp_path / "record")
     monkeypatch.setattr(reading, "built_in_record", lambda: tmp_path / "record")
-    monkeypatch.setattr(reading, "FRESH", -1.0)
+    monkeypatch.setattr(stamps, "FRESH", -1.0)
     before = reading.read_ledger()
     text = (record.folder / "measures" / "duties.yaml").read_text("utf-8")
     more = text.replace("BASE", "BASE-2").replace("STEEL", "STEEL-2")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from time import monotonic
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -34,6 +32,7 @@ from detente.ledger.schema import (
     ScopeRow,
     validate,
 )
+from detente.ledger.stamps import Stamp, glance
 from detente.ledger.truces import (
     CitationsFile,
     Conflict,
@@ -77,44 +76,13 @@ def read_ledger(*folders: Path | str) -> Ledger:
     Raises LedgerError that lists every fault with file and line.
     """
     paths = [built_in_record(), *(Path(f) for f in folders)]
-    return read_folders(paths) if len(paths) > 1 else _built_in(_glance(str(paths[0])))
-
-
-FRESH = 1.0  # seconds
-Stamp = tuple[tuple[str, int, int], ...]
+    return read_folders(paths) if len(paths) > 1 else _built_in(glance(paths[0]))
 
 
 @lru_cache(maxsize=1)
 def _built_in(stamp: Stamp) -> Ledger:
     """The record of a folder whose path leads the stamp."""
     return read_folders([Path(stamp[0][0])], thorough=False)
-
-
-_glances: dict[str, tuple[float, Stamp]] = {}
-
-
-def _glance(folder: str) -> Stamp:
-    """The folder's stamp, at most a second old."""
-    seen, stamp = _glances.get(folder, (float("-inf"), ()))
-    now = monotonic()
-    if now - seen > FRESH:
-        stamp = _stamp(folder)
-        _glances[folder] = (now, stamp)
-    return stamp
-
-
-def _stamp(folder: str) -> Stamp:
-    """Path, time of change and size of a folder and of all that is in it."""
-    state = os.stat(folder)
-    found = [(folder, state.st_mtime_ns, 0)]
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.is_dir():
-                found += _stamp(entry.path)
-            else:
-                state = entry.stat()
-                found.append((entry.path, state.st_mtime_ns, state.st_size))
-    return tuple(found)
 
 
 def check_record(*folders: Path | str) -> Ledger:
