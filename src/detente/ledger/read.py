@@ -16,7 +16,7 @@ from detente.errors import FileFault, LedgerError
 from detente.ledger.cache import cached_trees
 from detente.ledger.caveats import Caveat, CaveatRow, CaveatsFile
 from detente.ledger.check import check_ledger
-from detente.ledger.folder import MANY, unread_files
+from detente.ledger.folder import MANY, names_in_faulty_files, unread_files
 from detente.ledger.ledger import Coverage, Ledger
 from detente.ledger.lists import CardsFile, list_faults
 from detente.ledger.measures import Measure, RateRule, Scope, Source
@@ -30,6 +30,7 @@ from detente.ledger.schema import (
     Name,
     Row,
     ScopeRow,
+    readable_act,
     validate,
 )
 from detente.ledger.stamps import Stamp, glance
@@ -109,7 +110,8 @@ def read_folders(paths: list[Path], thorough: bool = True) -> Ledger:
     if thorough:
         reading.check_apart(paths)
     ledger = reading.ledger(paths)
-    _refuse([*reading.faults, *check_ledger(ledger, thorough and not reading.faults)])
+    unsure = names_in_faulty_files(reading.faults, paths[0])
+    _refuse([*reading.faults, *check_ledger(ledger, thorough, unsure)])
     return ledger
 
 
@@ -247,11 +249,19 @@ class _Reading:
 
     def _measures(self, places: Places) -> dict[str, Measure]:
         rows: dict[str, Measure] = {}
-        for document, file in self._each("measures/", ActFile):
-            for index, row in enumerate(file.measures):
+        for document in self.files:
+            if not document.inner.startswith("measures/"):
+                continue
+            try:
+                file = validate(ActFile, document)
+                act, found = file.act, list(enumerate(file.measures))
+            except FileFault as error:
+                self.faults.extend(str(error).splitlines())
+                act, found = readable_act(document)
+            for index, row in found:
                 origin = f"{document.path}:{document.line(('measures', index))}"
                 self._unique("measures", row.id, document, origin)
-                rows[row.id] = _measure(file.act, row, places, origin)
+                rows[row.id] = _measure(act, row, places, origin)
         return rows
 
     def _truces(self, places: Places) -> dict[str, Truce]:
