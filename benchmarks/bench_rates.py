@@ -15,9 +15,12 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import detente
 from detente.ledger import Ledger
+from detente.ledger.read import built_in_record, read_folders
 from detente.rates.average import average_duty, direction
 from detente.rates.products import Products
 from detente.rates.quote import quote_rate
@@ -61,7 +64,32 @@ def single(ledger: Ledger) -> None:
         "one rate, command line, cold",
         cold(["rate", "USA", "CHN", "8507.60.0020", "--on", "2025-07-28"]),
     )
+    asked = ("USA", "CHN", "8507.60.0020", "2025-07-28")
+    warm = median(lambda: detente.quote_rate(*asked), 30)
+    report("one rate, warm, without a record of one's own", warm)
     report("detente --help, cold", cold(["--help"]))
+
+
+def files() -> None:
+    """A full snapshot from the shell, without a file and with one: time, memory, rows, size."""
+    words = ["snapshot", "USA", "--on", "2025-07-28"]
+    with TemporaryDirectory() as folder:
+        for ending in ("", ".parquet", ".csv"):
+            path = Path(folder) / f"rates{ending}"
+            seconds, memory = alone([*words, *(["--out", str(path)] if ending else [])])
+            size = f"{path.stat().st_size / 1e6:6.1f} MB file" if ending else ""
+            name = f"detente snapshot, cold, {ending or 'no file'}"
+            print(f"{name:58} {seconds * 1e3:10.2f} ms   {memory:6.0f} MB   {size}")
+
+
+def alone(words: list[str]) -> tuple[float, float]:
+    """Median seconds and largest memory (MB) of the command line in processes of their own."""
+    told = "import resource; print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    call = [sys.executable, "-c", "from detente.cli import main; main()", *words]
+    code = f"import subprocess; subprocess.run({call!r}, check=True, capture_output=True); {told}"
+    seconds = cold(words)
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return seconds, int(found.stdout) / 1024
 
 
 def curves(ledger: Ledger) -> None:
@@ -84,7 +112,9 @@ def curves(ledger: Ledger) -> None:
 
 
 if __name__ == "__main__":
+    folder = [built_in_record()]
     record = detente.read_ledger()
-    report("read the record (files cached)", median(detente.read_ledger, 5))
+    report("read the record (files cached)", median(lambda: read_folders(folder, False), 5))
     single(record)
     curves(record)
+    files()

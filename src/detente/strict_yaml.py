@@ -22,12 +22,21 @@ MAX_DEPTH = 12
 NULLS = frozenset({"", "null", "~"})
 
 
+class DamagedFile(FileFault):
+    """A file with keys that stand twice; `document` is what it holds without the second ones."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        super().__init__(text)
+        self.document = document
+
+
 @dataclass(slots=True)
 class Document:
     """One parsed file: the tree of text, and the line of every node by its path.
 
     `path` is what messages call the file; `inner` its path inside its record folder and
-    `layer` the folder's place in the order of overlays (0 is the built-in record).
+    `layer` the folder's place in the order of overlays (0 is the built-in record). `doubled`
+    tells the keys that stand twice, of which the tree has the first.
     """
 
     path: str
@@ -35,6 +44,7 @@ class Document:
     lines: dict[Place, int] = field(default_factory=dict[Place, int])
     inner: str = ""
     layer: int = 0
+    doubled: list[str] = field(default_factory=list[str])
 
     def line(self, place: Place) -> int:
         """Line of the node at `place`, or of its nearest recorded ancestor."""
@@ -121,6 +131,8 @@ def parse_yaml(text: str, name: str) -> Document:
             f"{name}:1: not readable as YAML ({first}). Check for control characters or a "
             "damaged file."
         ) from None
+    if document.doubled:
+        raise DamagedFile("\n".join(document.doubled), document)
     return document
 
 
@@ -186,11 +198,14 @@ class _Builder:
             key = str(event.value)
             if key in items:
                 first = self.document.lines[(*place, key)]
-                raise self._refuse(
+                fault = self._refuse(
                     event,
                     f'the key "{key}" stands twice (first on line {first})',
                     "Keep one of the two; neither is preferred silently",
                 )
+                self.document.doubled.append(str(fault))
+                self._node(next(self.events), (*place, f"{key} again"))
+                continue
             line = event.start_mark.line + 1
             items[key] = self._node(next(self.events), (*place, key))
             self.document.lines[(*place, key)] = line

@@ -40,10 +40,10 @@ MESSAGES = [
     ),
     (
         "rate USA CHN 8507 --on 2031-01-01",
-        "The record covers 2018-01-01 to 2026-08-22; you asked for 2031-01-01. Rates outside "
-        "coverage are unknown, not zero. Not recorded are US acts after 21 August 2026, any "
-        "Chinese tariff notice of 2026, the exclusion lists of both sides, and anti-dumping and "
-        "countervailing duties.",
+        "The record covers 2018-01-01 up to and including 2026-08-21; you asked for 2031-01-01. "
+        "Rates outside coverage are unknown, not zero. Not recorded are US acts after 21 August "
+        "2026, any Chinese tariff notice of 2026, the exclusion lists of both sides, and "
+        "anti-dumping and countervailing duties.",
     ),
     (
         "rate USA CHN 8507 --on 28/07/2025",

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
+import io
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from detente.cli.output import write_table
+from detente.cli.snapshot import print_treatments
 from detente.errors import CoverageError, InputError
 from detente.ledger import read_ledger
+from detente.rates import parquet
 from detente.rates.quote import quote_rate
 from detente.rates.snapshot import Snapshot, long_table, take_snapshot
+from detente.rates.snapshot_file import write_long
 from toyrecord import Record, row
 
 DAY, KNOWN = date(2025, 7, 28), date(2025, 7, 28)
@@ -87,13 +97,73 @@ def test_an_importer_without_a_schedule_is_refused() -> None:
         take_snapshot(read_ledger(), "CAN", DAY, KNOWN)
 
 
-def test_a_written_snapshot_reads_back(tmp_path: Path) -> None:
-    from detente.cli.output import write_table
-
-    path = tmp_path / "rates.parquet"
-    table = long_table(snapshot(), ("CHN", "DEU"))
-    write_table(path, table)
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_a_written_snapshot_is_the_long_table(tmp_path: Path, ending: str) -> None:
+    """The same rows in the same order as the general writer puts them down."""
+    partners = ("CHN", "DEU", "RUS", "FRA", "CAN", *sorted(snapshot().of_partner)[:14])
+    partners = tuple(dict.fromkeys(partners))
+    plain, quick = tmp_path / f"plain{ending}", tmp_path / f"quick{ending}"
+    table = long_table(snapshot(), partners)
+    write_table(plain, table)
+    assert write_long(snapshot(), partners, quick, ending) == table["code"].size
+    if ending == ".csv":
+        assert quick.read_text("utf-8") == plain.read_text("utf-8")
+        return
     with duckdb.connect() as database:
-        found = database.read_parquet(str(path))
+        found, wanted = (database.read_parquet(str(p)) for p in (quick, plain))
         assert found.columns == ["partner", "code", "measure", "rate"]
-        assert found.count("*").fetchall() == [(table["code"].size,)]
+        assert found.fetchall() == wanted.fetchall()
+
+
+def test_a_partner_alone_is_written_as_itself(tmp_path: Path) -> None:
+    """Dictionaries of one word, and words that CSV has to quote."""
+    taken = snapshot()
+    odd = replace(
+        taken.treatment("FRA"), measures=('a "b", c',) * len(taken.treatment("FRA").measures)
+    )
+    alone = replace(taken, treatments=(odd,), of_partner={"FRA": 0})
+    for ending, read in ((".csv", "read_csv"), (".parquet", "read_parquet")):
+        path = tmp_path / f"one{ending}"
+        count = write_long(alone, ("FRA",), path, ending)
+        with duckdb.connect() as database:
+            rows = database.execute(
+                f"select distinct measure from {read}(?) order by 1", [str(path)]
+            ).fetchall()
+            total = database.execute(f"select count(*) from {read}(?)", [str(path)]).fetchone()
+        assert rows == [('a "b", c',), ("total",)]
+        assert total == (count,)
+
+
+@settings(deadline=None)
+@given(
+    numbers=st.lists(st.floats(width=32, allow_infinity=False), min_size=1, max_size=70),
+    size=st.integers(1, 300),
+    data=st.data(),
+)
+def test_a_column_comes_back_as_it_was_written(
+    numbers: list[float], size: int, data: st.DataObject
+) -> None:
+    """Dictionaries of any size, any number of rows, unknowns anywhere, as Arrow reads them."""
+    words = [f"w{k}é" for k in range(size)]
+    places = data.draw(
+        st.lists(st.integers(0, size - 1), min_size=len(numbers), max_size=len(numbers))
+    )
+    stream = io.BytesIO()
+    file = parquet.Writer(stream, {"word": parquet.words_page(words)}, ("number",))
+    page = parquet.places_page(np.array(places, np.int32), size)
+    same = parquet.same_page(size - 1, size, len(numbers))
+    half = parquet.numbers_page(np.array(numbers, np.float32))
+    file.group({"word": (page, same), "number": (half, half)})
+    file.close("test")
+    read: Any = importlib.import_module("pyarrow.parquet")
+    table = read.read_table(io.BytesIO(stream.getvalue()))
+    assert table["word"].to_pylist() == [words[k] for k in places] + [words[-1]] * len(numbers)
+    wanted = [None if np.isnan(x) else x for x in numbers] * 2
+    assert table["number"].to_pylist() == wanted
+
+
+def test_a_snapshot_told_of_one_partner_counts_in_the_singular(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_treatments(snapshot(), ("CHN",))
+    assert "lines x 1 partner, 1 different treatment," in capsys.readouterr().out

@@ -73,8 +73,14 @@ class Line:
         return [every[0], *turns, every[-1]]
 
 
-def series_page(name_of: dict[str, str], points: Iterable[Level], kind: str, source: str) -> str:
-    """The chart as an SVG file, or as one HTML page that opens offline.
+def series_page(
+    name_of: dict[str, str],
+    points: Iterable[Level],
+    kind: str,
+    source: str,
+    notes: Iterable[str] = (),
+) -> str:
+    """The chart as an SVG file, or as one HTML page that opens offline with notes below it.
 
     `name_of` gives names of places and sectors; of many lines the highest at the end are shown.
     """
@@ -87,12 +93,13 @@ def series_page(name_of: dict[str, str], points: Iterable[Level], kind: str, sou
         svg(_spec(lines, width), f"series-{name}", title, told)
         for name, width in (("wide", WIDTH), ("phone", PHONE))
     )
+    below = "".join(f"\n<p>{escape(note)}</p>" for note in notes)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n"
         f"<body><h1>{escape(title)}</h1>\n{drawn}\n{_key(lines)}\n"
-        f"<p>{escape(source)}</p></body></html>\n"
+        f"<p>{escape(source)}</p>{below}</body></html>\n"
     )
 
 

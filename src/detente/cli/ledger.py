@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.output import console, print_json
 from detente.cli.read import Out, Published, Text, deliver, reading_of, visible
+from detente.cli.tables import AsCsv, TableFile, check_table, columns_of, deliver_table
 
 ledger_app = typer.Typer(help="The record of measures, truces and documents.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
@@ -28,17 +28,23 @@ def show_command(  # noqa: PLR0913 - filters
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Ended rows too.")] = False,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: TableFile = None,
     ledger: LedgerFolder = None,
 ) -> None:
     """Rows of the record with their state on a day."""
     from detente.api import day, read_ledger
-    from detente.ledger.status import record_on
+    from detente.ledger.status import RecordRow, record_on
 
+    check_table(out, as_csv, as_json)
     record = read_ledger(*([ledger] if ledger else []))
     known = day(as_known) if as_known else None
     rows = record_on(record, day(on), known, imposer, target, every)
     if as_json:
         print_json(rows)
+        return
+    if as_csv or out:
+        deliver_table(columns_of(RecordRow, rows), out)
         return
     from rich.table import Table
 
@@ -47,9 +53,9 @@ def show_command(  # noqa: PLR0913 - filters
         told = (row.state, *dict.fromkeys(part.partition(" by ")[0] for part in row.in_part))
         cells = (short(row.effective), short(row.until), row.title)
         table.add_row(row.id, ", ".join(told), *cells)
-    out = console()
-    out.print(table)
-    out.print(f"\n{len(rows)} rows")
+    page = console()
+    page.print(table)
+    page.print(f"\n{len(rows)} rows")
 
 
 def short(moment: str | None) -> str:
@@ -74,8 +80,7 @@ def explain_measure(
     from detente.ledger.described import described_entry
 
     record = read_ledger(*([ledger] if ledger else []))
-    last = record.coverage.until - timedelta(days=1)
-    known = day(as_known) if as_known else last
+    known = day(as_known) if as_known else record.coverage.last
     lines = described_entry(record, name, day(on) if on else known, known)
     if as_json:
         print_json(by_label(lines))

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,11 +111,29 @@ def write_parquet(path: Path, columns: Mapping[str, Any]) -> None:
 
     names = ", ".join(f'"{name}"' for name in columns)
     given = {name: np.asarray(values) for name, values in columns.items()}
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".detente-") as folder:
-        part = Path(folder) / "part"
+
+    def write(part: Path) -> None:
         with duckdb.connect(":memory:") as connection:
             connection.register("given", given)
             connection.execute(
                 f"copy (select {names} from given) to '{part}' (format parquet, compression zstd)"
             )
-        part.replace(path)
+
+    write_whole(path, write)
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside the one wanted and put it in its place when it is whole.
+
+    Raises InputError where the disk refuses.
+    """
+    import duckdb
+
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".detente-") as folder:
+            part = Path(folder) / "part"
+            write(part)
+            part.replace(path)
+    except (OSError, duckdb.IOException) as error:
+        why = str(error).splitlines()[0]
+        raise InputError(f"{path} cannot be written ({why}). Choose another place.") from None

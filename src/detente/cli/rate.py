@@ -9,6 +9,7 @@ import typer
 
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.output import console, print_json
+from detente.cli.tables import AsCsv, TableFile, cell, check_table, deliver_table
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
@@ -27,16 +28,21 @@ def rate_command(  # noqa: PLR0913 - a flow, two dates, a record
     ] = None,
     as_known: AsKnown = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: TableFile = None,
     ledger: LedgerFolder = None,
 ) -> None:
     """The total duty on a product, its layers, and what is suspended or gives way."""
     from detente.api import quote_rate, read_ledger
 
+    check_table(out, as_csv, as_json)
     record = read_ledger(*([ledger] if ledger else []))
     moment = f"{on}T{at}" if at else on
     quote = quote_rate(importer, exporter, product, moment, as_known=as_known, ledger=record)
     if as_json:
         print_json(as_mapping(record, quote))
+    elif as_csv or out:
+        deliver_table(as_columns(record, quote), out)
     else:
         print_quote(record, quote)
 
@@ -95,6 +101,31 @@ def as_mapping(ledger: Ledger, quote: Quote) -> dict[str, Any]:
     }
 
 
+COLUMNS = (
+    *("importer", "exporter", "product", "on", "as_known", "kind", "measure", "title", "rate"),
+    *("share", "reason", "by", "until", "documents"),
+)
+
+
+def as_columns(ledger: Ledger, quote: Quote) -> dict[str, list[Any]]:
+    """The total, each layer, and each row not levied, as columns; rates unknown are NaN."""
+    nothing = float("nan")
+    kinds = (("suspended", quote.suspended), ("not levied", quote.excluded))
+    rows: list[tuple[Any, ...]] = [("total", "", "", quote.rate, 1.0, "", "", None, "")]
+    rows += [
+        ("layer", x.measure, x.title, x.rate, x.share, "", "", None, documents(ledger, x.source))
+        for x in quote.layers
+    ]
+    for kind, found in kinds:
+        for x in found:
+            rate = nothing if x.rate is None else x.rate
+            told = (x.reason, x.by, x.until, documents(ledger, x.source))
+            rows.append((kind, x.measure, x.title, rate, nothing, *told))
+    lead = (quote.importer, quote.exporter, quote.product, quote.on, quote.as_known)
+    cells = [[cell(value) for value in (*lead, *row)] for row in rows]
+    return {name: [row[k] for row in cells] for k, name in enumerate(COLUMNS)}
+
+
 def shown(rate: float | None, digits: int = 2) -> str:
     """A rate as percent text; `unknown` where it is not known."""
     if rate is None or math.isnan(rate):
@@ -108,7 +139,7 @@ def print_quote(ledger: Ledger, quote: Quote) -> None:
 
     out = console()
     name = ledger.places.name
-    known = "" if quote.as_known >= ledger.coverage.until else f", as known on {quote.as_known}"
+    known = "" if quote.as_known >= ledger.coverage.last else f", as known on {quote.as_known}"
     out.print(
         f"[bold]{shown(quote.rate)}[/bold]  {name(quote.importer)} on {quote.product} from "
         f"{name(quote.exporter)}, {quote.on:%Y-%m-%d %H:%M %Z}{known}",

@@ -10,6 +10,7 @@ import typer
 from detente.cli.app import AsJson, AsKnown, LedgerFolder, On, app
 from detente.cli.ledger import ledger_app
 from detente.cli.output import TABLES, check_writable, console, print_json, write_table
+from detente.cli.tables import AsCsv, TableFile, check_table, columns_of, deliver_table
 from detente.errors import InputError
 
 Day = Annotated[str, typer.Argument(metavar="DATE")]
@@ -17,17 +18,26 @@ Day = Annotated[str, typer.Argument(metavar="DATE")]
 
 @app.command("calendar")
 def calendar_command(
-    on: On, as_known: AsKnown = None, as_json: AsJson = False, ledger: LedgerFolder = None
+    on: On,
+    as_known: AsKnown = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: TableFile = None,
+    ledger: LedgerFolder = None,
 ) -> None:
     """What ends when, and what follows if nobody acts."""
     from detente.api import day, read_ledger
-    from detente.ledger.calendar import calendar
+    from detente.ledger.calendar import Pending, calendar
 
+    check_table(out, as_csv, as_json)
     record = read_ledger(*([ledger] if ledger else []))
     record.check_covered(day(on))
     rows = calendar(record, day(on), day(as_known or on))
     if as_json:
         print_json(rows)
+        return
+    if as_csv or out:
+        deliver_table(columns_of(Pending, rows), out)
         return
     from rich.table import Table
 
@@ -41,36 +51,42 @@ def calendar_command(
         title = row.title + ("" if row.confidence != "low" else " [low confidence]")
         when = row.date.isoformat(" ", timespec="minutes")
         table.add_row(f"{when[:16]} {when[16:]}", row.kind, title, follows)
-    out = console()
-    out.print(table)
-    out.print(f"\n{len(rows)} dates after {on}")
+    page = console()
+    page.print(table)
+    page.print(f"\n{len(rows)} dates after {on}")
 
 
 @ledger_app.command("diff")
-def diff_command(
+def diff_command(  # noqa: PLR0913 - two days, three forms, a record
     first: Day,
     second: Day,
     as_known: AsKnown = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    out: TableFile = None,
     ledger: LedgerFolder = None,
 ) -> None:
     """What changed between two days; each seen with its own knowledge unless --as-known."""
     from detente.api import day, read_ledger
-    from detente.ledger.diff import difference
+    from detente.ledger.diff import Difference, difference
 
+    check_table(out, as_csv, as_json)
     record = read_ledger(*([ledger] if ledger else []))
     rows = difference(record, day(first), day(second), day(as_known) if as_known else None)
     if as_json:
         print_json(rows)
+        return
+    if as_csv or out:
+        deliver_table(columns_of(Difference, rows), out)
         return
     from rich.table import Table
 
     table = Table("id", "before", "after", "by", "what", box=None, pad_edge=False)
     for row in rows:
         table.add_row(row.id, row.before, row.after, row.by or "", row.title)
-    out = console()
-    out.print(table)
-    out.print(f"\n{len(rows)} rows changed")
+    page = console()
+    page.print(table)
+    page.print(f"\n{len(rows)} rows changed")
 
 
 @ledger_app.command("conflicts")

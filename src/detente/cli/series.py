@@ -60,13 +60,13 @@ def series_command(  # noqa: PLR0913 - a question, its cuts and its renderings
     if out:
         check_writable(out, (*TABLES, *PAGES))
     record = read_ledger(*([ledger] if ledger else []))
-    known = None if contemporary else day(as_known) if as_known else record.coverage.until
+    known = None if contemporary else day(as_known) if as_known else record.coverage.last
     span = Span(day(start), day(until), known)
     with progress() as tell:
         tell("averaging duties day by day")
         points = list(_points(record, (one, other), span, by, weights))
     if out:
-        write_series(record, points, out, source_line(record, points, weights))
+        write_series(record, points, out, weights, span)
     elif as_json:
         print_json(points)
     elif as_csv:
@@ -82,13 +82,17 @@ def _exclude(options: dict[str, object]) -> None:
         raise InputError(f"{' and '.join(options)} exclude each other. Choose one.")
 
 
-def write_series(record: Ledger, points: list[Point], out: Path, source: str) -> None:
+def write_series(
+    record: Ledger, points: list[Point], out: Path, weights: Path | None, span: Span
+) -> None:
     """A chart (.svg, .html) or a table (.csv, .parquet, .json)."""
     if out.suffix in PAGES:
         from detente.brief.series_chart import series_page
 
         names = {code: place.name for code, place in record.places.by_code.items()}
-        write_output(out, series_page({**names, **sector_names()}, points, out.suffix, source))
+        names |= sector_names()
+        source, notes = source_line(record, points, weights), caveat_lines(record, points, span)
+        write_output(out, series_page(names, points, out.suffix, source, notes))
     else:
         write_table(out, columns(points))
     print(f"Wrote {out}.", file=sys.stderr)

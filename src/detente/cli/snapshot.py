@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.app import AsKnown, LedgerFolder, On, app
-from detente.cli.output import check_writable, console, write_table
+from detente.cli.output import check_writable, console, write_whole
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,22 +32,29 @@ def snapshot_command(
 ) -> None:
     """Stacked rates on every tariff line from every partner, layers kept."""
     from detente.api import moment, read_ledger
-    from detente.rates.snapshot import long_table, take_snapshot
+    from detente.rates.snapshot import take_snapshot
+    from detente.rates.snapshot_file import write_long
 
     if out:
         check_writable(out, (".parquet", ".csv"))
     record = read_ledger(*([ledger] if ledger else []))
-    known = moment(as_known) if as_known else record.coverage.until
+    known = moment(as_known) if as_known else record.coverage.last
     buyer = record.places.find(importer)
     snapshot = take_snapshot(record, buyer, moment(on), known)
     chosen = tuple(record.places.find(p) for p in partners or ()) or tuple(snapshot.of_partner)
     if buyer in chosen:
         raise InputError(f"{buyer} is both importer and partner. Name another partner.")
     if out:
-        write_table(out, long_table(snapshot, chosen))
+        ending = out.suffix
+        write_whole(out, lambda part: write_long(snapshot, chosen, part, ending))
     print_treatments(snapshot, chosen)
     if out:
         print(f"Wrote {out}.")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun: `1 partner`, `11,030 lines`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def print_treatments(snapshot: Snapshot, chosen: tuple[str, ...]) -> None:
@@ -56,9 +63,10 @@ def print_treatments(snapshot: Snapshot, chosen: tuple[str, ...]) -> None:
     from rich.table import Table
 
     page = console()
+    treatments = len({snapshot.of_partner[p] for p in chosen})
     page.print(
-        f"{len(snapshot.codes):,} lines x {len(chosen)} partners, {len(snapshot.treatments)} "
-        f"different treatments, {snapshot.at:%Y-%m-%d %H:%M %Z}",
+        f"{counted(len(snapshot.codes), 'line')} x {counted(len(chosen), 'partner')}, "
+        f"{counted(treatments, 'different treatment')}, {snapshot.at:%Y-%m-%d %H:%M %Z}",
         highlight=False,
     )
     table = Table("partners", "mean over lines", "highest", "unknown lines", box=None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import FileFault
-from detente.strict_yaml import MAX_BYTES, Document, read_yaml
+from detente.strict_yaml import MAX_BYTES, DamagedFile, Document, read_yaml
 
 FORMAT = b"trees 2"
 
@@ -64,7 +64,10 @@ def _parse(files: list[tuple[int, str, Path]]) -> tuple[list[Document], list[str
             document.inner, document.layer = inner, layer
             documents.append(document)
         except FileFault as error:
-            faults.append(str(error))
+            faults.extend(str(error).splitlines())
+            if isinstance(error, DamagedFile):
+                error.document.inner, error.document.layer = inner, layer
+                documents.append(error.document)
     return documents, faults
 
 

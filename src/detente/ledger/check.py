@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
@@ -14,18 +15,22 @@ from detente.ledger.overlap import measures_of_one_act_do_not_overlap
 from detente.ledger.places import ALL
 
 ONE_DAY = timedelta(days=1)
+QUOTED = re.compile('"([^"]*)"')
 RowT = TypeVar("RowT")
 
 
-def check_ledger(ledger: Ledger, thorough: bool) -> list[str]:
+def check_ledger(ledger: Ledger, thorough: bool, unsure: frozenset[str] = frozenset()) -> list[str]:
     """Every fault of the record, in the order of the checks.
 
-    Only a thorough check opens product lists, and only where nothing else is at fault.
+    Only a thorough check opens product lists. `unsure` are names from files that could not be
+    read whole: nothing is said against a link to one of them.
     """
     faults = [fault for check in CHECKS for fault in check(ledger)]
-    if thorough and not faults:
+    if thorough:
         faults += measures_of_one_act_do_not_overlap(ledger)
-    return faults
+    if not unsure:
+        return faults
+    return [fault for fault in faults if not unsure.intersection(QUOTED.findall(fault))]
 
 
 def measures_name_known_places(ledger: Ledger) -> Iterator[str]:

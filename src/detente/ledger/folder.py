@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from detente.strict_yaml import MAX_BYTES
 
 SINGLE = (
     "places.yaml",
@@ -27,6 +30,7 @@ LIST_CARDS = "lists/cards.yaml"
 UNREAD_BY_DESIGN = (".md", ".txt", ".rst")
 BUILT_IN_ONLY = ("baseline.yaml", "reported.yaml")
 MANY = 20
+NAMES = re.compile(r"""\b(?:id|code|name|family):\s*["']?([^\s"',}]+)""")
 LAYOUT = (
     f"A folder laid over the record holds {', '.join(f'{f}/*{e}' for f, e in FOLDERS.items())}, "
     f"{LIST_CARDS}, {', '.join(SINGLE)}."
@@ -51,6 +55,19 @@ def unread_files(folder: Path) -> list[str]:
     if not seen and not faults:
         faults.append(f"{folder}: nothing of the record is in this folder. {LAYOUT}")
     return faults
+
+
+def names_in_faulty_files(faults: Iterable[str], record: Path) -> frozenset[str]:
+    """Names that stand in files with a fault: rows there may be lost, links to them may be right.
+
+    Faults begin with a path, whole or inside the record.
+    """
+    found: set[str] = set()
+    for name in {fault.partition(":")[0] for fault in faults}:
+        path = next((p for p in (Path(name), record / name) if p.is_file()), None)
+        if path and path.suffix == ".yaml" and path.stat().st_size <= MAX_BYTES:
+            found.update(NAMES.findall(path.read_text(encoding="utf-8", errors="replace")))
+    return frozenset(found)
 
 
 def _files(folder: Path) -> Iterator[str]:

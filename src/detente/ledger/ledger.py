@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from detente.errors import CoverageError, InputError, LedgerError
@@ -26,6 +26,11 @@ class Coverage:
     start: date
     until: date
     note: str
+
+    @property
+    def last(self) -> date:
+        """The last day covered."""
+        return self.until - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,9 @@ class Ledger:
         """Raise CoverageError where the record says nothing of that day."""
         if not self.coverage.start <= day < self.coverage.until:
             raise CoverageError(
-                f"The record covers {self.coverage.start} to {self.coverage.until}; you asked "
-                f"for {day}. Rates outside coverage are unknown, not zero. {self.coverage.note}"
+                f"The record covers {self.coverage.start} up to and including "
+                f"{self.coverage.last}; you asked for {day}. Rates outside coverage are unknown, "
+                f"not zero. {self.coverage.note}"
             )
 
     def applies(self, measure: Measure | Caveat, exporter: str, day: date) -> bool:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
+from detente.errors import LedgerError
 from detente.ledger.ledger import Ledger
 from detente.ledger.measures import DUTY_INSTRUMENTS, Measure, Scope
 from detente.ledger.scopes import shared_code
@@ -36,10 +37,21 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Measure, Measure]]:
     groups: dict[tuple[str, str | None], list[Measure]] = {}
     for m in ledger.measures.values():
         counts = m.instrument in DUTY_INSTRUMENTS and m.effective and m.family not in highest
-        if counts and not (m.status or m.condition):
+        if counts and _lists_read(ledger, m) and not (m.status or m.condition):
             groups.setdefault((m.act, m.family), []).append(m)
     for rows in groups.values():
         yield from itertools.combinations(rows, 2)
+
+
+def _lists_read(ledger: Ledger, m: Measure) -> bool:
+    """True where every list of the row can be read; one that cannot is a fault of its own."""
+    try:
+        for scope in _scopes(m):
+            for name in (*scope.lists, *scope.except_lists):
+                ledger.product_list(name)
+    except LedgerError:
+        return False
+    return True
 
 
 def _together(one: Measure, other: Measure) -> bool:

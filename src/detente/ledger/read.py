@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from detente.errors import FileFault, LedgerError
 from detente.ledger.cache import cached_trees
 from detente.ledger.caveats import Caveat, CaveatRow, CaveatsFile
 from detente.ledger.check import check_ledger
-from detente.ledger.folder import MANY, unread_files
+from detente.ledger.folder import MANY, names_in_faulty_files, unread_files
 from detente.ledger.ledger import Coverage, Ledger
 from detente.ledger.lists import CardsFile, list_faults
 from detente.ledger.measures import Measure, RateRule, Scope, Source
@@ -29,8 +30,10 @@ from detente.ledger.schema import (
     Name,
     Row,
     ScopeRow,
+    readable_act,
     validate,
 )
+from detente.ledger.stamps import Stamp, glance
 from detente.ledger.truces import (
     CitationsFile,
     Conflict,
@@ -69,10 +72,18 @@ def read_ledger(*folders: Path | str) -> Ledger:
     """Read the built-in record, with any further folders laid over it.
 
     A file of a later folder whose ids stand in an earlier one replaces those rows.
+    The built-in record alone is read once and kept as long as no file of it changes, which is
+    looked up once a second at most.
     Raises LedgerError that lists every fault with file and line.
     """
     paths = [built_in_record(), *(Path(f) for f in folders)]
-    return read_folders(paths, thorough=len(paths) > 1)
+    return read_folders(paths) if len(paths) > 1 else _built_in(glance(paths[0]))
+
+
+@lru_cache(maxsize=1)
+def _built_in(stamp: Stamp) -> Ledger:
+    """The record of a folder whose path leads the stamp."""
+    return read_folders([Path(stamp[0][0])], thorough=False)
 
 
 def check_record(*folders: Path | str) -> Ledger:
@@ -99,7 +110,8 @@ def read_folders(paths: list[Path], thorough: bool = True) -> Ledger:
     if thorough:
         reading.check_apart(paths)
     ledger = reading.ledger(paths)
-    _refuse([*reading.faults, *check_ledger(ledger, thorough and not reading.faults)])
+    unsure = names_in_faulty_files(reading.faults, paths[0])
+    _refuse([*reading.faults, *check_ledger(ledger, thorough, unsure)])
     return ledger
 
 
@@ -237,11 +249,19 @@ class _Reading:
 
     def _measures(self, places: Places) -> dict[str, Measure]:
         rows: dict[str, Measure] = {}
-        for document, file in self._each("measures/", ActFile):
-            for index, row in enumerate(file.measures):
+        for document in self.files:
+            if not document.inner.startswith("measures/"):
+                continue
+            try:
+                file = validate(ActFile, document)
+                act, found = file.act, list(enumerate(file.measures))
+            except FileFault as error:
+                self.faults.extend(str(error).splitlines())
+                act, found = readable_act(document)
+            for index, row in found:
                 origin = f"{document.path}:{document.line(('measures', index))}"
                 self._unique("measures", row.id, document, origin)
-                rows[row.id] = _measure(file.act, row, places, origin)
+                rows[row.id] = _measure(act, row, places, origin)
         return rows
 
     def _truces(self, places: Places) -> dict[str, Truce]:

@@ -194,6 +194,22 @@ def validate(model: type[ModelT], document: Document) -> ModelT:
         raise FileFault("\n".join(dict.fromkeys(lines))) from None
 
 
+def readable_act(document: Document) -> tuple[str, list[tuple[int, MeasureRow]]]:
+    """The act of a file with faults and those of its rows that are sound, by their place."""
+    tree = document.tree
+    act = tree.get("act") if isinstance(tree, dict) else None
+    rows = tree.get("measures") if isinstance(tree, dict) else None
+    sound: list[tuple[int, MeasureRow]] = []
+    if not isinstance(act, str) or not isinstance(rows, list):
+        return "", sound
+    for index, row in enumerate(rows):
+        try:
+            sound.append((index, MeasureRow.model_validate(row)))
+        except ValidationError:
+            continue
+    return act, sound
+
+
 def _message(model: type[BaseModel], document: Document, item: dict[str, Any]) -> str:
     place: Place = tuple(p for p in item["loc"] if _in_tree(p))
     where = f"{document.path}:{document.line(place)}"

@@ -196,7 +196,7 @@ def record_on(
     Raises CoverageError outside the record and InputError for unknown places.
     """
     ledger.check_covered(day)
-    known = as_known or ledger.coverage.until
+    known = as_known or ledger.coverage.last
     side = ledger.places.find(imposer) if imposer else None
     aim = ledger.places.find(target) if target else None
     rows: list[RecordRow] = []

@@ -180,7 +180,7 @@ def duty_series(
 
     With `as_known` None each step uses the latest knowledge.
     """
-    known = as_known or flow.ledger.coverage.until
+    known = as_known or flow.ledger.coverage.last
     moments = change_moments(flow.ledger, flow.importer, flow.exporter, start, until, known)
     return tuple(average_duty(flow, at, known) for at in moments)
 

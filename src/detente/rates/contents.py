@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-
 from detente.rates.products import Floats, Products
 from detente.rates.trade import trade_table
 
@@ -18,7 +16,7 @@ def _shares(metal: str) -> dict[str, float]:
     inside: dict[str, list[float]] = {}
     for code, share in shares.items():
         inside.setdefault(code[:8], []).append(share)
-    return {**{c: float(np.mean(v)) for c, v in inside.items()}, **shares}
+    return {**{c: sum(v) / len(v) for c, v in inside.items()}, **shares}
 
 
 def content_share(products: Products, metal: str) -> Floats:

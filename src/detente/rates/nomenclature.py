@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 from detente.errors import InputError
 from detente.ledger.ledger import Ledger
 from detente.ledger.lists import read_list
+from detente.ledger.measures import Measure
 from detente.rates.products import Floats
 from detente.rates.stack import MFN
 from detente.rates.trade import trade_table
@@ -28,12 +30,14 @@ class Lines:
 
     `split` counts the lines whose trade is known only together with others: it is shared evenly.
     `instead` names the headings that stand for a code of another year; empty otherwise.
+    `named` says that the codes are those of the duties' own lists, for want of a schedule.
     """
 
     codes: tuple[str, ...]
     weights: Floats
     split: int = 0
     instead: tuple[str, ...] = ()
+    named: bool = False
 
 
 def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
@@ -60,6 +64,27 @@ def leaves(ledger: Ledger, importer: str, exporter: str, code: str) -> Lines:
             return _together(parts, headings)
         _check_listed(ledger, importer, code)
     return _finest(schedule, inside) if inside else _single(code)
+
+
+def named_lines(code: str, duties: Iterable[Measure], ledger: Ledger) -> Lines:
+    """The code itself where a duty's products hold it, and the longer codes they name within it.
+
+    For an importer without a schedule. A code with longer ones beside it stands for the rest.
+    """
+    inside: set[str] = set()
+    held = False
+    for scope in (scope for m in duties for scope in (m.scope, m.content_scope)):
+        own = (*scope.codes, *scope.except_codes)
+        names = (*scope.lists, *scope.except_lists)
+        tables = [ledger.product_list(name) for name in names]
+        inside.update(c for table in tables for c in table.codes if c.startswith(code))
+        inside.update(c for c in own if c.startswith(code))
+        listed = any(ledger.product_list(name).match(code) for name in scope.lists)
+        held |= scope.everything or listed or any(code.startswith(c) for c in scope.codes)
+    codes = tuple(sorted(inside | ({code} if held else set())))
+    if codes in ((), (code,)):
+        return _single(code)
+    return Lines(codes, np.ones(len(codes)), named=True)
 
 
 def _headings(schedule: _Schedule, heading: str) -> tuple[str, ...]:

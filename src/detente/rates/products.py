@@ -15,6 +15,7 @@ from detente.ledger.measures import Scope
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 NOWHERE = -1
+MANY = 64  # products from which an array of codes is quicker than one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Products:
         default_factory=dict[tuple[Scope, int, int], Bools]
     )
     _contents: dict[str, Floats] = field(default_factory=dict[str, Floats])
+    _text: NDArray[np.str_] | None = None
 
     @property
     def size(self) -> int:
@@ -144,9 +146,17 @@ class Products:
             hits = self.hits(name)
             longest = np.maximum(longest, np.where(hits.joined(*days), hits.length, NOWHERE))
         for prefix in codes:
-            found = np.fromiter((c.startswith(prefix) for c in self.codes), bool, self.size)
+            found = self._starting(prefix)
             longest = np.maximum(longest, np.where(found, len(prefix), NOWHERE))
         return longest.astype(np.int8)
+
+    def _starting(self, prefix: str) -> Bools:
+        """found[p]: the code begins with the prefix."""
+        if self.size < MANY:
+            return np.fromiter((c.startswith(prefix) for c in self.codes), bool, self.size)
+        if self._text is None:
+            self._text = np.array(self.codes)
+        return np.strings.startswith(self._text, prefix)
 
     def _match(self, name: str) -> Hits:
         table = self.ledger.product_list(name)

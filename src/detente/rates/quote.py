@@ -11,10 +11,12 @@ import numpy as np
 from detente.errors import CoverageError, InputError
 from detente.ledger.caveats import Caveat, told
 from detente.ledger.ledger import FAMILY, Ledger
-from detente.ledger.measures import Measure, Source
+from detente.ledger.measures import Source, percent
 from detente.ledger.values import parse_code
-from detente.rates.nomenclature import Lines, leaves
+from detente.rates.asides import Aside, asides_of, excepted
+from detente.rates.nomenclature import Lines, leaves, named_lines, schedule_codes
 from detente.rates.products import Products
+from detente.rates.rows import duties_aimed
 from detente.rates.stack import MFN, Stack, State, stack_duties
 
 
@@ -30,19 +32,6 @@ class Layer:
     share: float
     source: tuple[Source, ...]
     estimated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A row that touches the flow and is not levied, or not in full, and why."""
-
-    measure: str
-    title: str
-    reason: str
-    by: str | None
-    rate: float | None
-    until: datetime | None
-    source: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +74,42 @@ def quote_rate(
     """
     code = _code(product)
     buyer, seller = ledger.places.find(importer), ledger.places.find(exporter)
-    known = as_known or ledger.coverage.until
+    known = as_known or ledger.coverage.last
     day = on.date() if isinstance(on, datetime) else on
     ledger.check_covered(day)
     if buyer == seller:
         raise InputError(f"{buyer} is both importer and exporter. Name two different countries.")
     at = ledger.instant(on, buyer)
     lines = leaves(ledger, buyer, seller, code)
+    if lines.codes == (code,) and not schedule_codes(ledger, buyer):
+        lines = named_lines(code, duties_aimed(ledger, buyer, seller, at, known), ledger)
     stack = stack_duties(_products(ledger, lines.codes), buyer, seller, at, known)
     if not any(m.is_duty for m in stack.rows):
-        sides = sorted({m.imposer for m in ledger.known(known) if m.is_duty})
-        raise CoverageError(
-            f"The record holds no duties of {ledger.places.name(buyer)} on goods from "
-            f"{ledger.places.name(seller)} on {day}. That is unknown, not zero. Recorded "
-            f"importers{f' as known on {as_known}' if as_known else ''}: "
-            f"{', '.join(sides) or 'none'}."
-        )
+        raise CoverageError(_nothing(stack, code, as_known))
     return _quote(stack, code, lines, known)
 
 
+def _nothing(stack: Stack, code: str, as_known: date | None) -> str:
+    """Why no rate can be told where no duty touches the goods."""
+    ledger, day = stack.products.ledger, stack.at.date()
+    buyer, seller = (ledger.places.name(side) for side in (stack.importer, stack.exporter))
+    aimed = duties_aimed(ledger, stack.importer, stack.exporter, stack.at, stack.as_known)
+    if aimed:
+        names = ", ".join(m.id for m in aimed[:NAMED]) + (" ..." if len(aimed) > NAMED else "")
+        return (
+            f"The record holds no duty of {buyer} on {code} from {seller} on {day}, only on other "
+            f"goods ({names}). What {code} pays is unknown, not zero. Look at the rows with "
+            "`detente ledger explain`."
+        )
+    sides = sorted({m.imposer for m in ledger.known(stack.as_known) if m.is_duty})
+    return (
+        f"The record holds no duties of {buyer} on goods from {seller} on {day}. That is unknown, "
+        f"not zero. Recorded importers{f' as known on {as_known}' if as_known else ''}: "
+        f"{', '.join(sides) or 'none'}."
+    )
+
+
+NAMED = 4  # rows named in a refusal
 KEPT = 256  # sets of products whose list matches are kept between questions
 _kept: dict[tuple[str, tuple[str, ...]], Products] = {}
 
@@ -132,7 +138,8 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
     share = np.where(certain, weights, 0.0)
     mean = float((np.nan_to_num(totals) * share).sum() / share.sum()) if share.sum() else np.nan
     typical = _typical(stack, weights)
-    caveats, asides = tuple(_caveats(stack)), tuple(_asides(stack, typical))
+    caveats = tuple(_caveats(stack))
+    asides = (*asides_of(stack, typical), *excepted(stack, typical))
     return Quote(
         importer=stack.importer,
         exporter=stack.exporter,
@@ -148,7 +155,8 @@ def _quote(stack: Stack, code: str, lines: Lines, known: date) -> Quote:
         excluded=tuple(a for a in asides if a.reason != "suspended"),
         notes=(
             *_renamed(code, stack.importer, lines),
-            *_notes(stack, certain, typical, lines.split),
+            *(_named(stack, code) if lines.named else _covered(stack, typical, lines.split)),
+            *_notes(stack, certain),
             *_bans(stack),
             *(told(c) for c in caveats),
             *_overturned(stack),
@@ -214,53 +222,23 @@ def _layers(stack: Stack, weights: np.ndarray) -> Iterator[Layer]:
         )
 
 
-REASONS = {
-    State.SUSPENDED: "suspended",
-    State.ENDED: "ended",
-    State.REPLACED: "replaced",
-    State.EXEMPT: "exempt",
-    State.EXCLUDED: "gives way",
-    State.LOWER: "lower than another list",
-    State.OVER: "expired",
-    State.CONDITIONAL: "conditional",
-}
+def _named(stack: Stack, code: str) -> Iterator[str]:
+    """What a code stands for where only the lists of the duties tell what is inside it."""
+    sums = np.nansum(stack.layers(), axis=0)
+    low, high = (percent(round(float(x), 6)) for x in (sums.min(), sums.max()))
+    span = low if low == high else f"{low} to {high}"
+    name = stack.products.ledger.places.name(stack.importer)
+    count = stack.products.size
+    yield (
+        f"The record holds no tariff schedule of {name}; {code} is answered from the "
+        f"{f'{count} codes' if count > 1 else 'one code'} within it that the duties of the day "
+        f"name. There the layers come to {span}; each shown is a plain mean. Goods "
+        f"of {code} that no list names pay none of them."
+    )
 
 
-def _asides(stack: Stack, p: int) -> Iterator[Aside]:
-    for i, m in enumerate(stack.rows):
-        state = State(int(stack.state[i, p]))
-        partial = state is State.APPLIES and stack.share[i, p] < 1 and stack.by[i, p] >= 0
-        if (state not in REASONS and not partial) or not (m.is_duty or state is State.CONDITIONAL):
-            continue
-        other = int(stack.by[i, p])
-        cause = stack.rows[other] if other >= 0 else None
-        yield Aside(
-            measure=m.id,
-            title=m.title,
-            reason="on part of the value" if partial else _reason(m, state),
-            by=cause.id if cause and cause.id != m.id else None,
-            rate=_own_rate(stack, i, p),
-            until=cause.until if state is State.SUSPENDED and cause else None,
-            source=cause.source if cause else m.source,
-        )
-
-
-def _reason(m: Measure, state: State) -> str:
-    if state is State.CONDITIONAL:
-        return f"only on condition: {(m.condition or '').replace('_', ' ')}"
-    return REASONS[state]
-
-
-def _own_rate(stack: Stack, i: int, p: int) -> float | None:
-    m = stack.rows[i]
-    if m.rate.kind == "flat":
-        return m.rate.rate
-    if m.rate.kind == "listed":
-        return float(stack.products.listed_rate(m.scope, stack.at.date(), stack.as_known)[0][p])
-    return float(stack.rate[i, p]) if m.is_duty else None
-
-
-def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[str]:
+def _covered(stack: Stack, p: int, split: int) -> Iterator[str]:
+    """How many tariff lines a code stands for, and what is known of their trade."""
     if stack.products.size > 1:
         yield (
             f"The code covers {stack.products.size} tariff lines; the rate is their mean by trade, "
@@ -271,6 +249,9 @@ def _notes(stack: Stack, certain: np.ndarray, p: int, split: int) -> Iterator[st
             f"For {split} of them trade is known only at eight digits; it is split evenly, so look "
             "at the range rather than the mean."
         )
+
+
+def _notes(stack: Stack, certain: np.ndarray) -> Iterator[str]:
     if not stack.based.all():
         yield (
             f"The record holds no MFN duty of {stack.importer} for {int((~stack.based).sum())} of "

@@ -30,6 +30,23 @@ def rows_touching(
     )
 
 
+def duties_aimed(
+    ledger: Ledger, importer: str, exporter: str, at: datetime, as_known: date
+) -> tuple[Measure, ...]:
+    """Duties running at a moment that are aimed at the exporter, whatever they fall on."""
+    day = at.date()
+    return tuple(
+        m
+        for imposer, rows in ledger.levies.items()
+        if ledger.places.covers(imposer, importer, day)
+        for m in rows
+        if m.is_duty
+        and m.announced <= as_known
+        and m.runs(at, as_known)
+        and ledger.applies(m, exporter, day)
+    )
+
+
 def _touches(products: Products, m: Measure, day: date, known: date) -> bool:
     if m.scope.whole or (m.scope.empty and m.content_scope.empty):
         return True

@@ -136,7 +136,7 @@ def _days(ledger: Ledger, span: Span) -> Iterator[date]:
 def _steps(flow: Direction, span: Span) -> frozenset[date]:
     """Days on whose end the average may differ from the day before."""
     ledger, importer = flow.ledger, flow.importer
-    latest = span.as_known or ledger.coverage.until
+    latest = span.as_known or ledger.coverage.last
     moments = change_moments(ledger, importer, flow.exporter, span.start, span.until, latest)
     zone = ledger.instant(span.start, importer).tzinfo
     days = {at.astimezone(zone).date() for at in moments}

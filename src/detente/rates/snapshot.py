@@ -21,6 +21,7 @@ from detente.rates.rows import treatment
 from detente.rates.stack import Stack, stack_duties
 
 Small = NDArray[np.float32]
+TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +91,28 @@ def take_snapshot(ledger: Ledger, importer: str, on: date | datetime, as_known: 
 
 def _treatment(stack: Stack, partners: tuple[str, ...]) -> Treatment:
     layers = stack.layers()
+    total = np.where(stack.based, layers.sum(axis=0), np.nan)
     live = np.flatnonzero(np.nan_to_num(layers, nan=1.0).any(axis=1))
     return Treatment(
         partners=partners,
         measures=tuple(stack.rows[i].id for i in live),
         layers=layers[live].astype(np.float32),
-        rate=stack.total.astype(np.float32),
+        rate=total.astype(np.float32),
     )
 
 
 def long_table(snapshot: Snapshot, partners: tuple[str, ...]) -> dict[str, NDArray[np.generic]]:
-    """Columns partner, code, measure, rate: a row a layer above zero, and the sum as `total`."""
+    """Columns partner, code, measure, rate: a row a layer above zero, and the sum as `total`.
+
+    Held in memory, so meant for a few partners; `snapshot_file.write_long` writes all of them.
+    """
     codes = np.array(snapshot.codes)
     blocks: list[tuple[NDArray[np.generic], ...]] = []
     for partner in partners:
         t = snapshot.treatment(partner)
-        rows = [("total", t.rate), *zip(t.measures, t.layers, strict=True)]
+        rows = [(TOTAL, t.rate), *zip(t.measures, t.layers, strict=True)]
         for name, rate in rows:
-            kept = np.flatnonzero(rate != 0) if name != "total" else np.arange(codes.size)
+            kept = np.flatnonzero(rate != 0) if name != TOTAL else np.arange(codes.size)
             count = kept.size
             blocks.append((np.full(count, partner), codes[kept], np.full(count, name), rate[kept]))
     names = ("partner", "code", "measure", "rate")

@@ -102,6 +102,24 @@ def stack_duties(
     condition are only flagged. Uses no row announced after `as_known`.
     """
     rows = rows_touching(products, importer, exporter, at, as_known)
+    return _settled(products, rows, (importer, exporter), (at, as_known), claims)
+
+
+def stack_rows(products: Products, rows: tuple[Measure, ...], like: Stack) -> Stack:
+    """The stack of given rows on products, for the flow, moment and knowledge of another."""
+    return _settled(
+        products, rows, (like.importer, like.exporter), (like.at, like.as_known), frozenset()
+    )
+
+
+def _settled(
+    products: Products,
+    rows: tuple[Measure, ...],
+    flow: tuple[str, str],
+    when: tuple[datetime, date],
+    claims: frozenset[str],
+) -> Stack:
+    (importer, exporter), (at, as_known) = flow, when
     work = _Work(products, rows, exporter, at, as_known, claims)
     work.settle_relations()
     work.settle_rates()
