@@ -249,7 +249,10 @@ def test_a_faulty_folder_laid_over_is_reported_with_file_and_line(tmp_path: Path
     path.write_text("act: us-eo-14195\nmeasures:\n- id: X\n  id: Y\n")
     outcome = run("ledger", "check", str(folder))
     assert outcome.returncode == 1
-    assert outcome.stderr.startswith(f'{path}:4: the key "id" stands twice (first on line 3)')
+    faults = outcome.stderr.splitlines()
+    doubled = f'{path}:4: the key "id" stands twice (first on line 3)'
+    assert any(fault.startswith(doubled) for fault in faults)
+    assert f'{path}:3: the key "title" is missing. Add it to this row.' in faults
 
 
 def test_without_arguments_the_stages_stand_in_order_with_an_example_each() -> None:
