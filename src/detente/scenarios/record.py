@@ -12,7 +12,13 @@ from typing import TypeAlias
 from detente.errors import ScenarioError
 from detente.ledger import Ledger, read_ledger
 from detente.ledger.overlay import Scenario as Overlay
-from detente.ledger.overlay import Situation, built_in_scenarios, overlay, read_scenario
+from detente.ledger.overlay import (
+    Situation,
+    begin_truce,
+    built_in_scenarios,
+    overlay,
+    read_scenario,
+)
 from detente.ledger.values import parse_date
 from detente.rates.applied import Applier
 from detente.scenarios.shocks import Record
@@ -44,15 +50,16 @@ def _stacked(record: Record, world: World) -> Duties:
     pair = (parties[0], parties[1]) if len(parties) == 2 else None
     truce = ledger.truce_running(moment, known, pair) if pair else None
     at = max(moment, truce.start) if truce else moment
+    situation = Situation(at, known, truce)
     applier = Applier(ledger, world)
-    before = applier.applied_rates(ledger, at, known).rate
+    before = applier.applied_rates(begin_truce(ledger, situation), at, known).rate
     if record.to is not None:
         later = _moment(ledger, _day(ledger, record.to), parties or world.countries[:1])
         return before, applier.applied_rates(ledger, later, known).rate
     if record.scenario is None:
         return before, None
     try:
-        changed = overlay(ledger, _overlay(record, ledger), Situation(at, known, truce))
+        changed = overlay(begin_truce(ledger, situation), _overlay(record, ledger), situation)
     except ScenarioError as error:
         raise _located(error, record.scenario) from None
     return before, applier.applied_rates(changed, at, known).rate
