@@ -27,7 +27,7 @@ AHEAD = 7
 
 def embedded(setting: Setting, clause: Clause, found: list[Claim]) -> Iterator[Claim]:
     """Measures that a clause about something else names with whose they are and a rate or day."""
-    if setting.official or any(c.kind == "measure" for c in found):
+    if setting.official or any(c.kind in ("measure", "fact") for c in found):
         return
     sentence = clause.sentence
     for noun in sentence.of(sentence.nouns, clause.first, clause.last, "instrument"):
